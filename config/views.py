@@ -1,0 +1,123 @@
+"""Pages of the whole house: front doors, and how it is."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from redis.exceptions import RedisError
+
+from messages.views import inbox_rows
+from scheduling import hours
+from telephony import greetings, routing
+from telephony.models import Greeting
+from tenants.access import Role, anyone, client_on_host, clients_of, for_client, roles_of
+from tenants.directory.models import Colleague
+from tenants.tasks import HEARTBEAT
+
+UNAVAILABLE = 503
+
+
+@require_GET
+@anyone
+def healthz(request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+@anyone
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database, Redis, worker and migrations, each with its own word; 503 unless all are well."""
+    parts = {"database": _database(), "migrations": _migrations(), "redis": _redis(), "worker": _worker()}
+    ready = all(word == "ok" for word in parts.values())
+    return JsonResponse({"status": "ok" if ready else "down", **parts}, status=200 if ready else UNAVAILABLE)
+
+
+@require_GET
+@anyone
+def operator_home(request: HttpRequest) -> HttpResponse:
+    """The operator's front door: what it is, or the rooms that this person may enter."""
+    return render(request, "operator/home.html", {"rooms": _rooms(request)})
+
+
+@require_GET
+@for_client(Role.OWNER, Role.STAFF)
+def client_home(request: HttpRequest) -> HttpResponse:
+    """The client's portal: its messages, and how its permanence is set up."""
+    client = client_on_host(request)
+    context = {
+        "messages_list": inbox_rows(),
+        "people": Colleague.objects.prefetch_related("reaches"),
+        "hours": _week(),
+        "greeting": greetings.speech(Greeting.Situation.WELCOME, client.name).text,
+        "rules": [routing.sentence(rule) for rule in routing.load()],
+        "lines": client.lines.all(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "client/home.html", context)
+
+
+def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
+    if not request.user.is_authenticated:
+        return []
+    roles, rooms = roles_of(request.user), []
+    if Role.RECEPTIONIST in roles:
+        rooms.append(_room(_("Desk"), _("Answer calls and take messages."), reverse("desk:desk"), "D"))
+    if Role.ADMINISTRATOR in roles:
+        rooms.append(_room(_("Administration"), _("Clients, lines, people, teams."), reverse("admin:index"), "A"))
+    for client in clients_of(request.user):
+        rooms.append(_room(client.name, _("Messages and settings."), client.url + "/", ""))
+    return rooms
+
+
+def _room(title: str, text: str, url: str, key: str) -> dict[str, Any]:
+    return {"title": title, "text": text, "url": url, "key": key}
+
+
+def _week() -> list[dict[str, str]]:
+    return [
+        {
+            "day": hours.weekday_name(day),
+            "text": ", ".join(f"{p.opens:%H:%M}-{p.closes:%H:%M}" for p in periods) or _("closed"),
+        }
+        for day, periods in hours.week(hours.load())
+    ]
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "down"
+    return "ok"
+
+
+def _migrations() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        return "pending" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
+    except DatabaseError:
+        return "unknown"
+
+
+def _redis() -> str:
+    try:
+        cache.set("readyz", True, 5)
+    except (RedisError, OSError):
+        return "down"
+    return "ok"
+
+
+def _worker() -> str:
+    try:
+        return "ok" if cache.get(HEARTBEAT) else "silent"
+    except (RedisError, OSError):
+        return "unknown"

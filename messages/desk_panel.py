@@ -1,0 +1,108 @@
+"""The desk's panels that messages add: the form of the call, and what became of the last ones."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from messages import forms, pocket, policies, taking
+from messages.models import Delivery, Message
+from telephony import journal
+from telephony.desk.panels import Panel, Seat, register
+from telephony.switchboard.models import Call
+from tenants import access
+from tenants.directory import contacts
+from tenants.models import Client
+
+SHOWN = 8  # calls whose messages stand on the right
+
+
+def form_for(call: Call, typed: dict[str, Any] | None = None) -> forms.MessageForm:
+    """The client's form: bound to what was typed, else begun with what is known of the caller."""
+    recipients = contacts.recipients()
+    message = taking.find(call.pk)
+    version = message.version if message else forms.current_version()
+    questions = forms.questions_of(version)
+    if typed is not None:
+        return forms.MessageForm(typed, recipients=recipients, questions=questions)
+    initial = {**_known(call), **(message.draft if message else {})}
+    return forms.MessageForm(initial=initial, recipients=recipients, questions=questions)
+
+
+def form_context(seat: Seat, form: forms.MessageForm | None = None) -> dict[str, Any]:
+    """The form, or what was sent. In the client's schema; there is a call."""
+    call = seat.call
+    assert call is not None, "the slot `work` is shown with a call only"
+    message = taking.find(call.pk)
+    if message and message.state not in taking.OPEN:
+        return {"sent": message, "deliveries": list(message.deliveries.all()), "call_id": call.pk}
+    return {
+        "form": form or form_for(call),
+        "call_id": call.pk,
+        "post_url": reverse("messages-desk:message", args=[call.pk], urlconf="config.urls"),
+        "draft_url": reverse("messages-desk:draft", args=[call.pk], urlconf="config.urls"),
+        "draft_saved_at": message.saved_at if message else None,
+        "consequences": _consequences(call.client),
+    }
+
+
+def followup_context(seat: Seat) -> dict[str, Any]:
+    """The agent's last messages with what became of them, newest first; no contents."""
+    recent = Call.objects.filter(answered_by=seat.agent).select_related("client")
+    calls_of: dict[Client, list[UUID]] = defaultdict(list)
+    for call in recent.order_by("-arrived_at")[:SHOWN]:
+        calls_of[call.client].append(call.pk)
+    rows = [row for client, calls in calls_of.items() for row in _rows(client, calls)]
+    return {"followup": sorted(rows, key=lambda row: row["at"], reverse=True)}
+
+
+def _known(call: Call) -> dict[str, Any]:
+    closed = call.state == Call.State.CLOSED
+    number = journal.caller_of(call.pk) if closed else call.caller
+    contact = contacts.known_as(number)
+    return {"caller_number": number or "", "caller_name": contact.name if contact else ""}
+
+
+def _consequences(client: Client) -> list[dict[str, str]]:
+    return [
+        {
+            "id": str(colleague.pk),
+            "text": policies.in_words(colleague, confidential=client.confidential),
+        }
+        for colleague in contacts.recipients()
+    ]
+
+
+def _rows(client: Client, calls: list[UUID]) -> list[dict[str, Any]]:
+    with access.inside(client):
+        messages = Message.objects.filter(call_id__in=calls).prefetch_related("deliveries", "timeline")
+        return [_row(client, message) for message in messages]
+
+
+def _row(client: Client, message: Message) -> dict[str, Any]:
+    timeline = pocket.steps(message)
+    return {
+        "id": message.pk,
+        "client_name": client.name,
+        "colour": client.colour,
+        "at": message.sent_at or message.created_at,
+        "recipient": message.recipient_name,
+        "state": _state(message),
+        "text": timeline[-1]["text"] if timeline else message.get_state_display(),
+        "timeline": timeline,
+    }
+
+
+def _state(message: Message) -> str:
+    if message.state != Message.State.SENT:
+        return str(message.state)
+    states = {delivery.state for delivery in message.deliveries.all()}
+    if states == {Delivery.State.FAILED}:
+        return "failed"
+    arrived = states & {Delivery.State.SENT, Delivery.State.DELIVERED}
+    return "delivered" if arrived else "waiting"
+
+
+register(Panel("message", "work", "messages/desk/_message.html", form_context))
+register(Panel("followup", "followup", "desk/_followup.html", followup_context))

@@ -1,0 +1,40 @@
+"""The desk's page, and the token with which its browser may speak."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from telephony.carrier import tokens
+from telephony.desk import screen
+from telephony.switchboard.models import Agent
+from tenants.access import Role, for_operator
+
+
+@require_GET
+@for_operator(Role.RECEPTIONIST)
+def desk(request: HttpRequest) -> HttpResponse:
+    """The whole desk as it is now: a reload shows the live call and its draft again."""
+    agent = _agent(request)
+    painting = screen.paint(agent)
+    context: dict[str, Any] = {
+        "parts": painting.parts,
+        "agent_id": agent.pk,
+        "simulator_url": settings.SIMULATOR_URL,
+        "carrier": "simulator" if settings.SIMULATOR_URL else "twilio",
+    }
+    return render(request, "desk/desk.html", context)
+
+
+@require_POST
+@for_operator(Role.RECEPTIONIST)
+def voice_token(request: HttpRequest) -> JsonResponse:
+    """A short-lived access token for this agent's browser."""
+    return JsonResponse({"token": tokens.voice_token(_agent(request).pk)})
+
+
+def _agent(request: HttpRequest) -> Agent:
+    Agent.objects.get_or_create(user=request.user)
+    return Agent.objects.select_related("user", "call__client").get(user=request.user)

@@ -1,0 +1,16 @@
+"""What every page shows of the house."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from tenants.models import Operator
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """The client whose host is visited (None on the operator's) and the operator's name."""
+    operator = Operator.objects.first()
+    return {
+        "client": getattr(request, "tenant", None),
+        "operator_name": operator.name if operator else "Permanence",
+    }

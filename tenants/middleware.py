@@ -1,0 +1,46 @@
+"""From the host to the client, before anything else is looked at."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import set_urlconf
+from django_tenants.middleware.main import TenantMainMiddleware
+
+from tenants.models import Client
+
+
+class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tenants is untyped
+    """The client's schema on the client's host, the public side on the operator's, else 404."""
+
+    def get_tenant(self, domain_model: Any, hostname: str) -> Client:
+        """The active client at `hostname`; raises the domain model's DoesNotExist."""
+        domains = domain_model.objects.select_related("tenant")
+        client: Client = domains.get(domain=hostname, tenant__is_active=True).tenant
+        return client
+
+    def no_tenant_found(self, request: HttpRequest, hostname: str) -> None:
+        """The operator's side, where the host is one of its own."""
+        if hostname not in settings.OPERATOR_HOSTS:
+            super().no_tenant_found(request, hostname)
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+        set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
+
+
+class LogContextMiddleware:
+    """Give each log line of a request the request's id, the client's schema and the user's key."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        client = getattr(request, "tenant", None)
+        with structlog.contextvars.bound_contextvars(
+            request_id=str(uuid.uuid4()),
+            client=client.schema_name if client else None,
+            user=str(request.user.pk) if request.user.is_authenticated else None,
+        ):
+            return self.get_response(request)
