@@ -152,9 +152,7 @@ def _postgres_binaries() -> Path:
         raise ServiceError(
             "There is no embedded PostgreSQL for this system. Set DATABASE_URL to a server."
         )
-    return max(
-        Path(spec.origin).parent.glob("pginstall*/bin"), key=lambda path: path.parent.name
-    )
+    return max(Path(spec.origin).parent.glob("pginstall*/bin"), key=lambda path: path.parent.name)
 
 
 def _server_user() -> str | None:
@@ -411,7 +409,9 @@ def _recorded_pid(note: Path, mark: str) -> int | None:
 
 def _command_line(pid: int) -> str:
     if sys.platform == "linux":
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return (
+            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        )
     command = ["ps", "-o", "command=", "-p", str(pid)]
     return subprocess.run(command, capture_output=True, text=True).stdout
 
