@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
@@ -60,10 +61,9 @@ def become(user: str) -> None:
     os.setgid(entry.pw_gid)
     os.setuid(entry.pw_uid)
     if linux:
-        try:
+        # A container may lack that capability: open directories still work.
+        with suppress(OSError):
             _keep_passing_closed_directories()
-        except OSError:
-            pass  # A container without that capability: open directories still work.
 
 
 def _watch(command: list[str], parent: int, death_signal: signal.Signals) -> int:

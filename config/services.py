@@ -7,7 +7,6 @@ Start them from the main thread: a server ends with the thread that started it.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pwd
 import secrets
@@ -15,20 +14,32 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
-GUARD: Final = Path(__file__).with_name("guard.py")
+from config.children import (
+    ServiceError,
+    end_recorded,
+    exclusive,
+    free_port,
+    guarded,
+    running,
+    server_environment,
+    write_private,
+)
+
+__all__ = ["Server", "ServiceError", "postgres", "postgres_server", "redis", "redis_server"]
+
 DATABASE: Final = "permanence"
 SERVER_USER: Final = "nobody"  # In the place of root, which PostgreSQL refuses to be.
 SOCKET_NAME: Final = ".s.PGSQL.5432"
@@ -43,36 +54,12 @@ FAST: Final = {
 }
 
 
-class ServiceError(Exception):
-    """An embedded server cannot run; the text is a sentence for the person at the terminal."""
+@dataclass(frozen=True)
+class Server:
+    """A running embedded server: where it is, and its process to see whether it still lives."""
 
-
-def guarded(
-    command: list[str], *, death_signal: str = "TERM", user: str | None = None
-) -> list[str]:
-    """The command as one that gets `death_signal` when the calling thread dies, however it does."""
-    options = ["--parent", str(os.getpid()), "--signal", death_signal]
-    if user:
-        options += ["--user", user]
-    return [sys.executable, "-I", "-S", str(GUARD), *options, "--", *command]
-
-
-@contextmanager
-def exclusive(path: Path, complaint: str) -> Iterator[None]:
-    """Hold the lock file at `path`; the system frees it when this process dies.
-
-    Raises ServiceError with `complaint` and the holder's process id if another one has it.
-    """
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            raise ServiceError(f"{complaint} (process {file.read().strip()}).") from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
+    url: str
+    process: subprocess.Popen[bytes]
 
 
 @contextmanager
@@ -82,32 +69,8 @@ def postgres(directory: Path, *, durable: bool = True) -> Iterator[str]:
     The URL is understood by Django and by libpq. Without `durable` nothing waits for the disk:
     for tests only, a crash loses the cluster. Raises ServiceError.
     """
-    directory = directory.resolve()
-    binaries = _postgres_binaries()
-    with ExitStack() as stack:
-        with _explained("PostgreSQL", directory):
-            directory.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(exclusive(directory / "lock", _in_use("PostgreSQL", directory)))
-            data = directory / "data"
-            _end_leftover_postgres(data)
-            _create_cluster(binaries, data, durable=durable)
-            _own(data)
-            sockets = stack.enter_context(_socket_directory(directory))
-            settings = {
-                "listen_addresses": "",
-                "unix_socket_directories": str(sockets),
-                "unix_socket_permissions": "0700",
-                "max_connections": "200",
-                **({} if durable else FAST),
-            }
-            command = [str(binaries / "postgres"), "-D", str(data)]
-            command += [f"--{name}={value}" for name, value in settings.items()]
-            log = directory / "postgres.log"
-            process = stack.enter_context(
-                _running(command, log, [signal.SIGINT, signal.SIGQUIT], "QUIT", _server_user())
-            )
-            _wait_until(lambda: _create_database(sockets), process, log, "PostgreSQL")
-        yield _postgres_url(sockets, DATABASE)
+    with postgres_server(directory, durable=durable) as server:
+        yield server.url
 
 
 @contextmanager
@@ -117,29 +80,49 @@ def redis(directory: Path, *, durable: bool = True) -> Iterator[str]:
     A port on the loopback and not a Unix socket: no single socket URL is understood by Celery,
     Channels and Django's cache alike. Raises ServiceError.
     """
+    with redis_server(directory, durable=durable) as server:
+        yield server.url
+
+
+@contextmanager
+def postgres_server(directory: Path, *, durable: bool = True) -> Iterator[Server]:
+    """As `postgres`, with the process."""
     directory = directory.resolve()
-    server = _redis_binary()
+    binaries = _postgres_binaries()
+    data, log = directory / "data", directory / "postgres.log"
+    with ExitStack() as stack:
+        with _explained("PostgreSQL", directory):
+            stack.enter_context(_claimed(directory, "PostgreSQL"))
+            _end_leftover_postgres(data)
+            _create_cluster(binaries, data, durable=durable)
+            _own(data)
+            sockets = stack.enter_context(_socket_directory(directory))
+            command = _postgres_command(binaries, data, sockets, durable=durable)
+            process = stack.enter_context(
+                running(command, log, [signal.SIGINT, signal.SIGQUIT], "QUIT", _server_user())
+            )
+            _wait_until(lambda: _create_database(sockets), process, log, "PostgreSQL")
+        yield Server(_postgres_url(sockets, DATABASE), process)
+
+
+@contextmanager
+def redis_server(directory: Path, *, durable: bool = True) -> Iterator[Server]:
+    """As `redis`, with the process."""
+    directory = directory.resolve()
+    binary = _redis_binary()
     with ExitStack() as stack:
         with _explained("Redis", directory):
-            directory.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(exclusive(directory / "lock", _in_use("Redis", directory)))
-            _end(_recorded_pid(directory / "redis.pid", str(directory)), signal.SIGTERM)
+            stack.enter_context(_claimed(directory, "Redis"))
+            end_recorded(directory / "redis.pid", str(directory), signal.SIGTERM)
             try:
-                url = stack.enter_context(_redis_server(server, directory, durable))
+                server = stack.enter_context(_redis(binary, directory, durable=durable))
             except ServiceError as error:
                 if "file format" not in str(error):
                     raise
                 # A damaged journal. The database holds the truth, so start with an empty one.
                 (directory / "appendonly.aof").replace(directory / "appendonly.damaged")
-                url = stack.enter_context(_redis_server(server, directory, durable))
-        yield url
-
-
-def free_port() -> int:
-    """A TCP port of the loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+                server = stack.enter_context(_redis(binary, directory, durable=durable))
+        yield server
 
 
 # --- PostgreSQL --------------------------------------------------------------------------
@@ -188,7 +171,7 @@ def _create_cluster(binaries: Path, data: Path, *, durable: bool) -> None:
         text=True,
         errors="replace",
         start_new_session=True,
-        env=_server_environment(),
+        env=server_environment(),
     )
     if result.returncode != 0:
         raise ServiceError(_failure("PostgreSQL could not create its files", result.stderr))
@@ -246,9 +229,21 @@ def _create_database(sockets: Path) -> bool:
 
 def _end_leftover_postgres(data: Path) -> None:
     note = data / "postmaster.pid"
-    _end(_recorded_pid(note, str(data)), signal.SIGQUIT)
+    end_recorded(note, str(data), signal.SIGQUIT)
     # PostgreSQL would take any living process with that id for itself, as happens in containers.
     note.unlink(missing_ok=True)
+
+
+def _postgres_command(binaries: Path, data: Path, sockets: Path, *, durable: bool) -> list[str]:
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(sockets),
+        "unix_socket_permissions": "0700",
+        "max_connections": "200",
+        **({} if durable else FAST),
+    }
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    return [str(binaries / "postgres"), "-D", str(data), *options]
 
 
 # --- Redis -------------------------------------------------------------------------------
@@ -268,7 +263,7 @@ def _redis_binary() -> str:
 
 
 @contextmanager
-def _redis_server(server: str, directory: Path, durable: bool) -> Iterator[str]:
+def _redis(binary: str, directory: Path, *, durable: bool) -> Iterator[Server]:
     port, password = free_port(), _redis_password(directory)
     settings = {
         "bind": "127.0.0.1",
@@ -282,19 +277,19 @@ def _redis_server(server: str, directory: Path, durable: bool) -> Iterator[str]:
         "save": '""',
     }
     configuration = directory / "redis.conf"
-    _write_private(configuration, "".join(f"{key} {value}\n" for key, value in settings.items()))
+    write_private(configuration, "".join(f"{key} {value}\n" for key, value in settings.items()))
     log = directory / "redis.log"
-    with _running(
-        [server, str(configuration)], log, [signal.SIGTERM, signal.SIGKILL], "TERM"
+    with running(
+        [binary, str(configuration)], log, [signal.SIGTERM, signal.SIGKILL], "TERM"
     ) as process:
         _wait_until(lambda: _redis_answers(port, password), process, log, "Redis")
-        yield f"redis://:{password}@127.0.0.1:{port}/0"
+        yield Server(f"redis://:{password}@127.0.0.1:{port}/0", process)
 
 
 def _redis_password(directory: Path) -> str:
     path = directory / "password"
     if not path.exists() or not path.read_text():
-        _write_private(path, secrets.token_hex(16))
+        write_private(path, secrets.token_hex(16))
     return path.read_text()
 
 
@@ -325,57 +320,12 @@ def _explained(name: str, directory: Path) -> Iterator[None]:
         raise ServiceError(f"{name} cannot use {directory}: {error.strerror}.") from error
 
 
-def _in_use(name: str, directory: Path) -> str:
-    return f"The {name} in {directory} is in use by another running Permanence"
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-
-
-def _server_environment() -> dict[str, str]:
-    # Without PGDATA, LC_ALL of a locale that is not there and the like of the user's shell.
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
 @contextmanager
-def _running(
-    command: list[str],
-    log: Path,
-    stop_signals: list[signal.Signals],
-    death_signal: str,
-    user: str | None = None,
-) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("wb") as output:
-        process = _spawn(guarded(command, death_signal=death_signal, user=user), output)
-    try:
-        yield process
-    finally:
-        _stop(process, stop_signals)
-
-
-def _spawn(command: list[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
-    # A session of its own: the terminal's Ctrl-C must not stop it before those who use it.
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        env=_server_environment(),
-        cwd="/",
-    )
-
-
-def _stop(process: subprocess.Popen[bytes], signals: list[signal.Signals]) -> None:
-    for number in (*signals, signal.SIGKILL):
-        process.send_signal(number)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=5)
-            return
+def _claimed(directory: Path, name: str) -> Iterator[None]:
+    directory.mkdir(parents=True, exist_ok=True)
+    complaint = f"The {name} in {directory} is in use by another running Permanence"
+    with exclusive(directory / "lock", complaint):
+        yield
 
 
 def _wait_until(
@@ -396,32 +346,3 @@ def _failure(what: str, output: str) -> str:
         return f"{what}: the disk is full."
     lines = [line for line in output.splitlines() if line.strip()]
     return f"{what}: " + (" / ".join(lines[-3:]) or "it gave no reason") + "."
-
-
-def _recorded_pid(note: Path, mark: str) -> int | None:
-    """The living process that `note` names, if its command line has `mark`; the id may be reused."""
-    with suppress(OSError, ValueError, IndexError):
-        pid = int(note.read_text().split()[0])
-        if mark in _command_line(pid):
-            return pid
-    return None
-
-
-def _command_line(pid: int) -> str:
-    if sys.platform == "linux":
-        return (
-            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        )
-    command = ["ps", "-o", "command=", "-p", str(pid)]
-    return subprocess.run(command, capture_output=True, text=True).stdout
-
-
-def _end(pid: int | None, number: signal.Signals) -> None:
-    if pid is None:
-        return
-    for attempt in range(200):
-        try:
-            os.kill(pid, number if attempt < 100 else signal.SIGKILL)
-        except ProcessLookupError:
-            return
-        time.sleep(0.05)

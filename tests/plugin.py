@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from config.services import ServiceError, exclusive, postgres, redis
+from config.children import exclusive
+from config.services import ServiceError, postgres, redis
 
 PREFIX: Final = "permanence-tests-"
 ROOM: Final = 2 * 1024**3  # Bytes that must be free in memory for the cluster to go there.
