@@ -1,4 +1,4 @@
-"""The tests' own PostgreSQL and Redis, started before Django reads its settings.
+"""Starts the tests' own PostgreSQL and Redis before Django reads its settings.
 
 Loaded by `-p tests.plugin`. TEST_DATABASE_URL and TEST_REDIS_URL put other servers in their
 place. Workers of pytest-xdist inherit the environment; each has a Redis database of its own
@@ -8,47 +8,14 @@ and, by pytest-django, a PostgreSQL database of its own.
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
-from typing import Final
+from collections.abc import Generator
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
 
-from config.children import exclusive
-from config.services import ServiceError, postgres, redis
-
-PREFIX: Final = "permanence-tests-"
-ROOM: Final = 2 * 1024**3  # Bytes that must be free in memory for the cluster to go there.
-
-A_MINUTE: Final = 60.0
-
-# Every setting, so that neither the shell nor a developer's .env changes what tests see.
-SETTINGS: Final = {
-    "SECRET_KEY": "only-for-tests-" + "0" * 50,
-    "DEBUG": "false",
-    "ALLOWED_HOSTS": "*",
-    "BASE_DOMAIN": "localhost",
-    "PORT": "8000",
-    "PUBLIC_URL": "http://localhost:8000",
-    "EMAIL_URL": "memorymail://",
-    "TWILIO_ACCOUNT_SID": "AC" + "0" * 31 + "1",
-    "TWILIO_AUTH_TOKEN": "1" * 32,
-    "TWILIO_API_KEY_SID": "SK" + "0" * 31 + "1",
-    "TWILIO_API_KEY_SECRET": "2" * 32,
-    "TWILIO_VOICE_APP_SID": "AP" + "0" * 31 + "1",
-    "TWILIO_API_URL": "http://127.0.0.1:9",  # Nobody listens: no test reaches the outside.
-    "TWILIO_SMS_SENDER": "+33700000000",
-    "TWILIO_REGION": "",
-    "TWILIO_EDGE": "",
-    "SIMULATOR_URL": "",
-    "SIMULATOR_PORT": "8001",
-    "SIMULATOR_SMTP_PORT": "8025",
-}
+from config.services import ServiceError
+from tests.servers import SETTINGS, servers
 
 _servers = ExitStack()
 
@@ -59,7 +26,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if worker is None:
         os.environ.update(SETTINGS)
         try:
-            os.environ.update(_servers.enter_context(_urls()))
+            os.environ.update(_servers.enter_context(servers()))
         except ServiceError as error:
             raise pytest.UsageError(str(error)) from error
     else:
@@ -76,49 +43,3 @@ def redis_url_of(worker: str, url: str) -> str:
     """The controller's Redis URL with the worker's own database number: gw0 has 1."""
     number = int(worker.removeprefix("gw")) + 1
     return urlsplit(url)._replace(path=f"/{number}").geturl()
-
-
-@contextmanager
-def _urls() -> Iterator[dict[str, str]]:
-    urls = {
-        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
-        "REDIS_URL": os.environ.get("TEST_REDIS_URL", ""),
-    }
-    with ExitStack() as stack:
-        directory = stack.enter_context(_directory())
-        if not urls["DATABASE_URL"]:
-            urls["DATABASE_URL"] = stack.enter_context(
-                postgres(directory / "postgres", durable=False)
-            )
-        if not urls["REDIS_URL"]:
-            urls["REDIS_URL"] = stack.enter_context(redis(directory / "redis", durable=False))
-        yield urls
-
-
-@contextmanager
-def _directory() -> Iterator[Path]:
-    parent = _roomy_parent()
-    _remove_leftovers(parent)
-    directory = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-    try:
-        with exclusive(directory / "lock", "The tests' servers are in use"):
-            yield directory
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
-
-
-def _roomy_parent() -> Path:
-    memory = Path("/dev/shm")
-    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
-        return memory
-    return Path(tempfile.gettempdir())
-
-
-def _remove_leftovers(parent: Path) -> None:
-    """What killed runs left: directories whose lock nobody holds."""
-    for directory in parent.glob(f"{PREFIX}*"):
-        with suppress(ServiceError, OSError):
-            if time.time() - directory.stat().st_mtime < A_MINUTE:
-                continue  # Another run may have made it just now, and not locked it yet.
-            with exclusive(directory / "lock", ""):
-                shutil.rmtree(directory, ignore_errors=True)

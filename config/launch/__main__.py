@@ -46,6 +46,7 @@ class Signals:
 
 def main() -> int:
     options = _options()
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     signals = Signals()
     parent = os.getppid()
     try:
