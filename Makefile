@@ -4,7 +4,7 @@ ARGS ?=
 PY := .venv/bin/python
 SOURCES := config messages scheduling telephony tenants tests
 
-.PHONY: help install build run test lint lock messages clean
+.PHONY: help install build run test lint types lock messages clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,10 +21,13 @@ test: install ## All tests; some of them: make test ARGS="-k dispatch"
 lint: install ## Style, types, templates, the direction of imports, missing migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m tests.servers $(PY) -m mypy $(SOURCES)
+	$(MAKE) --no-print-directory types
 	.venv/bin/djlint --check --lint --quiet .
 	.venv/bin/lint-imports
 	$(PY) -m tests.servers $(PY) manage.py makemigrations --check --dry-run
+
+types:
+	$(PY) -m tests.servers $(PY) -m mypy $(SOURCES)
 
 lock: install ## Write requirements.lock anew from pyproject.toml (docs/decisions/0001)
 	@UV=$$(command -v uv || echo .run/boot/bin/uv); $$UV pip compile pyproject.toml \
