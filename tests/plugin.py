@@ -1,0 +1,45 @@
+"""Starts the tests' own PostgreSQL and Redis before Django reads its settings.
+
+Loaded by `-p tests.plugin`. TEST_DATABASE_URL and TEST_REDIS_URL put other servers in their
+place. Workers of pytest-xdist inherit the environment; each has a Redis database of its own
+and, by pytest-django, a PostgreSQL database of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+
+from config.services import ServiceError
+from tests.servers import SETTINGS, servers
+
+_servers = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        os.environ.update(SETTINGS)
+        try:
+            os.environ.update(_servers.enter_context(servers()))
+        except ServiceError as error:
+            raise pytest.UsageError(str(error)) from error
+    else:
+        os.environ["REDIS_URL"] = redis_url_of(worker, os.environ["REDIS_URL"])
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    _servers.close()
+
+
+def redis_url_of(worker: str, url: str) -> str:
+    """The controller's Redis URL with the worker's own database number: gw0 has 1."""
+    number = int(worker.removeprefix("gw")) + 1
+    return urlsplit(url)._replace(path=f"/{number}").geturl()
