@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
 import structlog
+
+
+# Generic classes such as ModelAdmin[Client] exist for the type checker only.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,6 +50,7 @@ TENANT_CREATION_FAKES_MIGRATIONS = False
 
 SHARED_APPS = [
     "django_tenants",
+    "config",
     "tenants",
     "telephony.switchboard",
     "telephony.desk",

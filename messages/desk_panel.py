@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from messages import forms, pocket, policies, taking
 from messages.models import Delivery, Message
@@ -36,13 +38,12 @@ def form_context(seat: Seat, form: forms.MessageForm | None = None) -> dict[str,
     assert call is not None, "the slot `work` is shown with a call only"
     message = taking.find(call.pk)
     if message and message.state not in taking.OPEN:
-        return {"sent": message, "deliveries": list(message.deliveries.all()), "call_id": call.pk}
+        return {"sent": _sent(message)}
     return {
         "form": form or form_for(call),
-        "call_id": call.pk,
         "post_url": reverse("messages-desk:message", args=[call.pk], urlconf="config.urls"),
         "draft_url": reverse("messages-desk:draft", args=[call.pk], urlconf="config.urls"),
-        "draft_saved_at": message.saved_at if message else None,
+        "draft_saved_at": pocket.clock(message.saved_at) if message else "",
         "consequences": _consequences(call.client),
     }
 
@@ -54,7 +55,18 @@ def followup_context(seat: Seat) -> dict[str, Any]:
     for call in recent.order_by("-arrived_at")[:SHOWN]:
         calls_of[call.client].append(call.pk)
     rows = [row for client, calls in calls_of.items() for row in _rows(client, calls)]
-    return {"followup": sorted(rows, key=lambda row: row["at"], reverse=True)}
+    # Keys are ordered by time (UUIDv7).
+    return {"followup": sorted(rows, key=lambda row: str(row["id"]), reverse=True)}
+
+
+def _sent(message: Message) -> dict[str, str]:
+    ways = [delivery.get_channel_display() for delivery in message.deliveries.all()]
+    taken = pocket.acknowledged(message)
+    return {
+        "recipient": message.recipient_name,
+        "channels": get_text_list(ways, _("and")),
+        "acknowledged_text": _("Taken by %(by)s at %(at)s, %(channel_label)s.") % taken if taken else "",
+    }
 
 
 def _known(call: Call) -> dict[str, Any]:
@@ -86,7 +98,7 @@ def _row(client: Client, message: Message) -> dict[str, Any]:
         "id": message.pk,
         "client_name": client.name,
         "colour": client.colour,
-        "at": message.sent_at or message.created_at,
+        "at": pocket.clock(message.sent_at or message.created_at),
         "recipient": message.recipient_name,
         "state": _state(message),
         "text": timeline[-1]["text"] if timeline else message.get_state_display(),

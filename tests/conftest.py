@@ -1,3 +1,34 @@
+"""The house that every test finds: two clients, and the same people each time."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.cast import Cast, build
 from tests.chromium import browser_type_launch_args
+from tests.twilio import Twilio
 
 __all__ = ["browser_type_launch_args"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Two clients made once a session: their schemas cost a second each, a rollback nothing."""
+    with django_db_blocker.unblock():
+        build()
+    yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The clients and people by name."""
+    return Cast.find()
+
+
+@pytest.fixture
+def twilio(db: None, monkeypatch: pytest.MonkeyPatch) -> Twilio:
+    """Twilio from both sides: it signs and sends webhooks, and notes what is asked of it."""
+    return Twilio.in_place(monkeypatch)

@@ -38,7 +38,7 @@ SETTINGS: Final = {
     "TWILIO_API_KEY_SECRET": "2" * 32,
     "TWILIO_VOICE_APP_SID": "AP" + "0" * 31 + "1",
     "TWILIO_API_URL": "http://127.0.0.1:9",  # Nobody listens: no test reaches the outside.
-    "TWILIO_SMS_SENDER": "+33700000000",
+    "TWILIO_SMS_SENDER": "Permanence",
     "TWILIO_REGION": "",
     "TWILIO_EDGE": "",
     "SIMULATOR_URL": "",

@@ -104,7 +104,7 @@ class Stack:
             if self.environment["DEBUG"].lower() not in ("true", "1", "on", "yes", "y", "t"):
                 self._manage("collectstatic", "--noinput", "-v", "0")
         with self.console.step("demo data"):
-            self._manage("demo")
+            self._manage("demo", "--card", str(self.run_dir / "demo.json"))
         with self.console.step(", ".join(self._programs())):
             for name, command in self._programs().items():
                 processes.start(name, command)

@@ -67,6 +67,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channel
     async def disconnect(self, code: int) -> None:
         """Leave the groups; the sweeper notices an agent without any window left."""
         if self.agent_id is not None:
+            await database_sync_to_async(presence.window_closed)(self.agent_id)
             for group in (push.group_of(self.agent_id), push.EVERYBODY):
                 await self.channel_layer.group_discard(group, self.channel_name)
 

@@ -42,7 +42,7 @@ def register(panel: Panel) -> None:
 def render(slot: Slot, seat: Seat) -> list[dict[str, str]]:
     """The slot's panels as HTML, in the order of their registration."""
     return [
-        {"name": panel.name, "html": render_to_string(panel.template, panel.context(seat))}
+        {"slot": slot, "html": render_to_string(panel.template, panel.context(seat))}
         for panel in _panels
         if panel.slot == slot
     ]

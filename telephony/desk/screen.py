@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from scheduling import duty, hours
@@ -46,18 +47,21 @@ def paint(agent: Agent, *names: str) -> Painting:
     wanted = names or PARTS
     seat = panels.Seat(agent, agent.call)
     context = _context(seat, wanted)
-    parts = {name: render_to_string(TEMPLATES[name], context) for name in wanted if name in TEMPLATES}
+    parts = {name: render_to_string(_template(name, seat), context) for name in wanted if name in TEMPLATES}
     if "followup" in wanted:
         followup = panels.render("followup", seat)
         parts["followup"] = "".join(panel["html"] for panel in followup)
     return Painting(parts, _about(seat))
 
 
+def _template(name: str, seat: panels.Seat) -> str:
+    return "desk/_idle.html" if name == "screen" and seat.call is None else TEMPLATES[name]
+
+
 def _context(seat: panels.Seat, wanted: tuple[str, ...]) -> dict[str, Any]:
     context: dict[str, Any] = {
         "agent": _agent(seat.agent),
         "calls_today": _calls_today(seat.agent),
-        "voice_by_text": bool(settings.SIMULATOR_URL),
     }
     if "queue" in wanted:
         context["queue"] = [_waiting(call) for call in queue.seen_by(seat.agent)]
@@ -81,7 +85,7 @@ def _call_context(seat: panels.Seat, call: Call) -> dict[str, Any]:
             "history": [_earlier(entry) for entry in journal.earlier_calls(_number(call))],
             "panels": panels.render("work", seat),
         }
-    return {"screen": screen, "call": {**_live(seat, call), **screen["caller"]}}
+    return {"screen": screen, "call": _live(seat, call, screen["caller"])}
 
 
 def _about(seat: panels.Seat) -> dict[str, Any] | None:
@@ -100,7 +104,7 @@ def _agent(agent: Agent) -> dict[str, Any]:
         "name": agent.user.first_name,
         "state": agent.state,
         "state_label": agent.get_state_display(),
-        "since": agent.state_since,
+        "since": agent.state_since.isoformat(),
     }
 
 
@@ -114,22 +118,28 @@ def _waiting(call: Call) -> dict[str, Any]:
     return {
         "client_name": call.client.name,
         "colour": call.client.colour,
-        "since": call.waiting_since,
+        "since": call.waiting_since.isoformat() if call.waiting_since else "",
         "priority_label": _("cut off, comes first") if call.in_front else _("urgent") if urgent else "",
-        "taken_by": call.agents.first() if call.state == Call.State.OFFERED else None,
+        "taken_by": _offered_to(call),
     }
 
 
-def _live(seat: panels.Seat, call: Call) -> dict[str, Any]:
+def _offered_to(call: Call) -> str:
+    holder = call.agents.select_related("user").first() if call.state == Call.State.OFFERED else None
+    return holder.user.first_name if holder else ""
+
+
+def _live(seat: panels.Seat, call: Call, caller: dict[str, Any]) -> dict[str, Any]:
     offer = _pending(call)
     return {
         "id": str(call.pk),
         "state": seat.agent.state,
-        "connected": call.state == Call.State.TALKING,
-        "since": seat.agent.state_since,
-        "offer_id": str(offer.pk) if offer else "",
-        "expires_at": offer.expires_at if offer else None,
+        "state_label": seat.agent.get_state_display(),
+        "since": seat.agent.state_since.isoformat(),
+        "deadline": offer.expires_at.isoformat() if offer else "",
         "client": call.client,
+        "caller": caller,
+        "voice_by_text": bool(settings.SIMULATOR_URL),
     }
 
 
@@ -218,7 +228,7 @@ def _caller(call: Call, now: datetime) -> dict[str, Any]:
 def _earlier(entry: Any) -> dict[str, Any]:
     by = f" · {entry.agent_name}" if entry.agent_name else ""
     return {
-        "at": entry.arrived_at,
+        "at": date_format(timezone.localtime(entry.arrived_at), "j b, H:i"),
         "text": f"{entry.get_outcome_display()}{by}",
         "done": entry.outcome == "answered",
     }

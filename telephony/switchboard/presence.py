@@ -11,6 +11,7 @@ from telephony.switchboard.signals import after_commit, desk_changed
 
 State = Agent.State
 MISSES_ALLOWED = 2
+GRACE = timedelta(seconds=6)  # a little more than the time between two heartbeats of a window
 
 
 class NotNow(Exception):
@@ -63,6 +64,12 @@ def spared(agent: Agent) -> None:
 def seen(agent_id: UUID) -> None:
     """The agent's desk has just given a sign of life."""
     Agent.objects.filter(pk=agent_id).update(last_seen=timezone.now())
+
+
+def window_closed(agent_id: UUID) -> None:
+    """A window of the agent's is gone: silence begins soon, unless another one still beats."""
+    soon = timedelta(seconds=settings.DESK_SILENCE_SECONDS) - GRACE
+    Agent.objects.filter(pk=agent_id).update(last_seen=timezone.now() - soon)
 
 
 def is_silent(agent: Agent) -> bool:

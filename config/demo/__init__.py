@@ -1,0 +1,4 @@
+"""The demonstration: an operator, its people and six clients that could be real.
+
+Numbers come from ARCEP's ranges for fiction only.
+"""

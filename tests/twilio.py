@@ -1,0 +1,112 @@
+"""Twilio without its network: signed webhooks from it, and a note of what is asked of it."""
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client as Browser
+from twilio.request_validator import RequestValidator
+
+from telephony.carrier import client as carrier
+from telephony.carrier import tokens
+from telephony.switchboard import tasks
+from telephony.switchboard.models import Agent, Call
+
+_numbers = itertools.count(1)
+
+
+def sid(kind: str = "CA") -> str:
+    """A new SID of this kind."""
+    return f"{kind}{next(_numbers):032x}"
+
+
+@dataclass
+class Twilio:
+    """What a test does with it reads as Twilio's side of a call."""
+
+    browser: Browser = field(default_factory=lambda: Browser(headers={"host": "localhost"}))
+    redirected: list[tuple[str, str]] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    texts: list[dict[str, str]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+
+    @classmethod
+    def in_place(cls, monkeypatch: pytest.MonkeyPatch) -> "Twilio":
+        """Stand where the REST API is; tasks run at once instead of in a worker."""
+        twilio = cls()
+        monkeypatch.setattr(carrier, "redirect_call", twilio._redirect)
+        monkeypatch.setattr(carrier, "end_call", twilio.ended.append)
+        monkeypatch.setattr(carrier, "send_text", twilio._send_text)
+        for task in (tasks.redirect_caller, tasks.hang_up):
+            monkeypatch.setattr(task, "delay", task)
+        return twilio
+
+    def post(self, path: str, token: str | None = None, **params: Any) -> HttpResponse:
+        """A webhook, signed with our token unless another is given."""
+        url = settings.PUBLIC_URL + path
+        signer = RequestValidator(token or settings.TWILIO_AUTH_TOKEN)
+        signature = signer.compute_signature(url, params)
+        headers = {"X-Twilio-Signature": signature}
+        return self.browser.post(path, params, headers=headers)  # type: ignore[return-value]
+
+    def rings(self, line: str, caller: str = "+33639989999", call_sid: str | None = None) -> Call:
+        """A caller dials a line and stays until the greeting is over."""
+        call_sid = call_sid or sid()
+        self.post("/twilio/voice/incoming", CallSid=call_sid, From=caller, To=line)
+        call = Call.objects.get(sid=call_sid)
+        self.hears_waiting(call)
+        return self.fresh(call)
+
+    def hears_waiting(self, call: Call) -> HttpResponse:
+        return self.post(f"/twilio/voice/wait?call={call.pk}", CallSid=call.sid)
+
+    def agent_calls_in(self, agent: Agent, call: Call, leg: str | None = None) -> HttpResponse:
+        identity = f"client:{tokens.identity_of(agent.pk)}"
+        params = {"CallSid": leg or sid(), "From": identity, "call": str(call.pk)}
+        return self.post("/twilio/voice/agent", **params)
+
+    def conference(self, call: Call, event: str, leg: str, number: int, **more: str) -> HttpResponse:
+        return self.post(
+            "/twilio/voice/conference",
+            FriendlyName=str(call.pk),
+            ConferenceSid=f"CF{call.pk.hex}",
+            StatusCallbackEvent=event,
+            CallSid=leg,
+            SequenceNumber=number,
+            **more,
+        )
+
+    def connects(self, call: Call, agent: Agent) -> str:
+        """Agent and caller meet in the conference; the agent's leg comes back."""
+        leg = sid()
+        self.agent_calls_in(agent, call, leg)
+        self.conference(call, "participant-join", leg, 1)
+        self.conference(call, "participant-join", call.sid, 2)
+        return leg
+
+    def hangs_up(self, call: Call) -> HttpResponse:
+        params = {"CallSid": call.sid, "CallStatus": "completed", "SequenceNumber": 1}
+        return self.post("/twilio/voice/status", **params)
+
+    @staticmethod
+    def fresh(call: Call) -> Call:
+        return Call.objects.select_related("client", "line").get(pk=call.pk)
+
+    def _redirect(self, call_sid: str, url: str) -> None:
+        if call_sid in self.gone:
+            raise carrier.CallGone(carrier.CALL_NOT_IN_PROGRESS, permanent=True)
+        self.redirected.append((call_sid, urlsplit(url).path))
+
+    def _send_text(self, to: str, body: str, status_callback: str, sender: str = "") -> str:
+        self.texts.append({"to": to, "body": body, "callback": status_callback})
+        return sid("SM")
+
+
+def verbs(response: HttpResponse) -> list[str]:
+    """The verbs of a TwiML answer, in order."""
+    return [element.tag for element in ElementTree.fromstring(response.content)]
