@@ -275,6 +275,7 @@ def _redis(binary: str, directory: Path, *, durable: bool) -> Iterator[Server]:
         "loglevel": "warning",
         "appendonly": "yes" if durable else "no",
         "save": '""',
+        "set-proc-title": "no",  # The command line tells the next start whose it is.
     }
     configuration = directory / "redis.conf"
     write_private(configuration, "".join(f"{key} {value}\n" for key, value in settings.items()))

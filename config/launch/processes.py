@@ -18,6 +18,7 @@ from config.children import ServiceError, guarded
 from config.launch.console import Console
 
 GRACE: Final = 5.0  # Seconds between the polite and the impolite end.
+FIRST_DELAY: Final = 0.25  # Seconds before a first restart; doubled for each further one.
 GIVE_UP_AFTER: Final = 5  # Unexpected ends of one process ...
 WITHIN: Final = 60.0  # ... in this many seconds.
 
@@ -144,7 +145,7 @@ class Processes:
                 f"{self._last_words(process)}"
             )
         recent = sum(now - moment < WITHIN for moment in process.ends)
-        delay = 0.5 * 2 ** (recent - 1)
+        delay = FIRST_DELAY * 2 ** (recent - 1)
         process.restart_at = now + delay
         self.console.say(f"{ended}; starting it again in {delay:g} s.")
 

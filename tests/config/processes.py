@@ -25,10 +25,10 @@ def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> None:
 
 
 def processes_of(directory: Path) -> list[int]:
-    """The processes that have the directory in their command line or are at home in it."""
+    """The processes that work in the directory or have it in their command line."""
     found = []
-    for process in psutil.process_iter(["pid", "cmdline", "environ"]):
-        words = [*(process.info["cmdline"] or []), *(process.info["environ"] or {}).values()]
+    for process in psutil.process_iter(["pid", "cmdline", "cwd"]):
+        words = [*(process.info["cmdline"] or []), process.info["cwd"] or ""]
         if any(str(directory) in word for word in words) and alive(process.info["pid"]):
             found.append(process.info["pid"])
     return found

@@ -93,6 +93,14 @@ def test_redis_keeps_its_data_and_wants_its_password(tmp_path: Path) -> None:
     assert (tmp_path / "password").stat().st_mode & 0o777 == 0o600
 
 
+def test_redis_ends_what_an_earlier_run_left(tmp_path: Path) -> None:
+    with redis_server(tmp_path) as left:
+        (tmp_path / "lock").unlink()  # As if its owner were gone and it had not died with it.
+        with redis(tmp_path) as url:
+            assert left.process.wait(timeout=5) == 0
+            assert b"PONG" in redis_says(url, "PING")
+
+
 def test_redis_starts_empty_over_a_damaged_journal(tmp_path: Path) -> None:
     (tmp_path / "appendonly.aof").write_text("this is no journal\n" * 9)
     with redis(tmp_path) as url:
