@@ -1,0 +1,30 @@
+import "./css/tabler.scss";
+import "./css/tokens.css";
+import "./css/base.css";
+import "./css/pages.css";
+import "./theme.js";
+import htmx from "htmx.org";
+
+// The page's policy forbids eval and style elements made by scripts.
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+
+function csrfToken() {
+  const meta = document.querySelector('meta[name="csrf-token"]');
+  if (meta) return meta.content;
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken();
+});
+
+// A refused form comes back as 422 with its errors: show it, do not swallow it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 422) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+window.htmx = htmx;
