@@ -26,9 +26,7 @@ def queued_call(product: Product, simulator: Simulator) -> Phone:
     return phone
 
 
-def bridged(
-    product: Product, simulator: Simulator, browser: Browser, ends: str = "false"
-) -> Phone:
+def bridged(product: Product, simulator: Simulator, browser: Browser, ends: str = "false") -> Phone:
     """A caller and an agent's browser in one conference."""
     phone = queued_call(product, simulator)
     product.answers["/twilio/voice/agent"] = ROOM.format(label="agent", ends=ends)
