@@ -62,7 +62,13 @@ class Sender:
         self._faults = faults
         self._journal = journal
         self._complain = complain
-        self._client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+        self._client = httpx.AsyncClient(
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+            # a kept connection may close under a request, which would look like a fault
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._running: set[asyncio.Task[Any]] = set()
 

@@ -38,8 +38,9 @@ function client(line) {
 
 const whom = () => h("fieldset", {}, h("legend", {}, h("b", {}, "2"), say("whom")),
   state.phonebook.lines.length ? null : h("p", { class: "mute", style: "margin-bottom:8px" }, say("noLines")),
-  h("div", { class: "clients" }, state.phonebook.lines.map(client)),
-  h("div", { style: "margin-top:8px" }, other("line", say("otherLine"))));
+  h("div", { class: "clients" }, state.phonebook.lines.map(client)));
+
+const place = () => h("div", { class: "place" }, other("line", say("otherLine")), h("button", { class: "primary go" }, say("call")));
 
 /** The button wears the colour and the name of the client that will be called. */
 function dress() {
@@ -53,7 +54,7 @@ function dress() {
 export function drawDialler() {
   chosen.caller ||= state.phonebook.callers[0]?.number ?? HIDDEN;
   chosen.line ||= state.phonebook.lines[0]?.number ?? "";
-  form.replaceChildren(who(), whom(), h("button", { class: "primary go" }, say("call")));
+  form.replaceChildren(who(), whom(), place());
   for (const [name, known] of [["caller", [HIDDEN, ...state.phonebook.callers.map((c) => c.number)]], ["line", state.phonebook.lines.map((l) => l.number)]]) {
     if (!known.includes(chosen[name])) form.elements[`other-${name}`].value = chosen[name];
   }

@@ -53,7 +53,7 @@ export class Receiver {
     this.shown += 1;
     const bottom = this.heard.scrollHeight - this.heard.scrollTop - this.heard.clientHeight < 40;
     this.heard.append(h("li", { class: line.kind }, this.author(line), h("p", {}, line.kind === "music" ? say("music") : line.text)));
-    if (bottom) this.heard.scrollTop = this.heard.scrollHeight;
+    if (bottom) requestAnimationFrame(() => { this.heard.scrollTop = this.heard.scrollHeight; });
   }
 
   author(line) {
