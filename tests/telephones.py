@@ -30,7 +30,7 @@ class Simulator:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
-        self.http = httpx.Client(base_url=self.base_url, timeout=10, trust_env=False)
+        self.http = httpx.Client(base_url=self.base_url, timeout=10, trust_env=False, verify=False)
 
     def phone(self, number: str) -> "Phone":
         return Phone(self, number)

@@ -26,7 +26,10 @@ STATIC = Path(__file__).parent / "static"
 LOOK_AGAIN = 2.0  # seconds between looks at the phonebook's file
 LOCAL = ("localhost", "127.0.0.1")
 READING = ("GET", "HEAD")
-CONTENT_POLICY = "default-src 'self'; img-src 'self' data: http://localhost:* http://127.0.0.1:*; frame-src 'self'; style-src 'self' 'unsafe-inline'"
+CONTENT_POLICY = (
+    "default-src 'self'; frame-src 'self'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: http://localhost:* http://127.0.0.1:*"
+)
 
 
 def is_local(host: str) -> bool:

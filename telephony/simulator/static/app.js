@@ -4,7 +4,7 @@ import { drawCalls, isCallers } from "./callers.js";
 import { drawDialler } from "./dialler.js";
 import { $, notice } from "./dom.js";
 import { drawJournal } from "./journal.js";
-import { drawPeople } from "./people.js";
+import { drawPeople, updateReceiver } from "./people.js";
 import { drawPost } from "./post.js";
 import { prepareSpeech, speakLine } from "./speech.js";
 import { ask, follow, news } from "./store.js";
@@ -13,7 +13,7 @@ import { chooseLanguage, language, say } from "./words.js";
 const everything = [drawDialler, drawCalls, drawPeople, drawPost, drawJournal];
 const DRAW = {
   all: everything, reset: everything, phonebook: [drawDialler, drawPeople, drawPost],
-  call: [drawCalls, drawPeople], line: [drawCalls, drawPeople], text: [drawPeople], mail: [drawPost],
+  call: [drawCalls, drawPeople], line: [drawCalls], text: [drawPeople], mail: [drawPost],
   webhook: [drawJournal], debugger: [drawJournal],
 };
 
@@ -38,7 +38,9 @@ showLink(false);
 news.addEventListener("link", (event) => showLink(event.detail));
 news.addEventListener("change", ({ detail }) => {
   for (const draw of DRAW[detail.kind] ?? []) draw();
-  if (detail.kind === "line" && isCallers(detail.call)) speakLine(detail.line);
+  if (detail.kind !== "line") return;
+  updateReceiver(detail.call);
+  if (isCallers(detail.call)) speakLine(detail.line);
 });
 $("#reset").addEventListener("click", () => {
   if (confirm(say("resetAsk"))) ask("DELETE", "/sim/reset").catch((error) => notice(error.message));

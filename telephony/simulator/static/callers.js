@@ -1,6 +1,6 @@
 // The receivers of those who call, newest first.
 
-import { h } from "./dom.js";
+import { h, swap } from "./dom.js";
 import { callerName, ring } from "./dialler.js";
 import { lineName, live, Receiver } from "./receiver.js";
 import { state } from "./store.js";
@@ -29,7 +29,7 @@ export function drawCalls() {
   }
   const order = mine.toReversed().sort((a, b) => live(b) - live(a)).map((call) => receivers.get(call.sid).element);
   const wanted = order.length ? order : [empty()];
-  if (order.length === 0 || wanted.some((one, at) => box.children[at] !== one) || box.children.length !== wanted.length) box.replaceChildren(...wanted);
+  if (!order.length || box.children.length !== wanted.length || wanted.some((one, at) => box.children[at] !== one)) swap(box, wanted);
 }
 
 export const isCallers = (sid) => receivers.has(sid);

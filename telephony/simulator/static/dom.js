@@ -35,6 +35,14 @@ export function linked(text) {
     index % 2 ? h("a", { href: part, target: "_blank", rel: "noopener" }, part) : part);
 }
 
+/** Replace a box's content; elements that stay keep the focus, and logs stay at their end. */
+export function swap(box, elements) {
+  const focused = document.activeElement;
+  box.replaceChildren(...elements);
+  for (const log of box.querySelectorAll("[role=log]")) log.scrollTop = log.scrollHeight;
+  if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
+}
+
 export const $ = (selector) => document.querySelector(selector);
 
 /** A short message at the foot of the page. */

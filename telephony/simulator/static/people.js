@@ -1,6 +1,6 @@
 // The telephones of those who receive: their texts, and the calls that ring them.
 
-import { h, inColour, linked, notice } from "./dom.js";
+import { h, inColour, linked, notice, swap } from "./dom.js";
 import { lineName, live, Receiver } from "./receiver.js";
 import { colourOf, lineOf, nameOf, phone, state } from "./store.js";
 import { clock, number, say } from "./words.js";
@@ -69,11 +69,17 @@ export function drawPeople() {
   const typing = document.activeElement?.dataset?.keep;
   const drafts = new Map([...box.querySelectorAll("[data-keep]")].map((input) => [input.dataset.keep, input.value]));
   const all = telephones();
-  box.replaceChildren(...(all.length ? all.map(card) : [h("div", { class: "empty" }, h("b", {}, say("noPeople")), say("noPeopleHow"))]));
+  swap(box, all.length ? all.map(card) : [h("div", { class: "empty" }, h("b", {}, say("noPeople")), say("noPeopleHow"))]);
   for (const input of box.querySelectorAll("[data-keep]")) {
     input.value = drafts.get(input.dataset.keep) ?? "";
     if (input.dataset.keep === typing) input.focus();
   }
+}
+
+/** A line was heard at one of these telephones: nothing else is drawn anew. */
+export function updateReceiver(sid) {
+  const call = state.calls.find((one) => one.sid === sid);
+  if (call) receivers.get(sid)?.update(call);
 }
 
 setInterval(() => { for (const one of receivers.values()) one.tick(); }, 500);
