@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from telephony.simulator.app import create_app
 from telephony.simulator.settings import Settings
 from tests.simulator.product import Product
 from tests.simulator.serving import Served, free_port
@@ -23,12 +24,19 @@ def reference() -> Path:
     return folder
 
 
-@pytest.fixture
-def product() -> Iterator[Product]:
+@pytest.fixture(scope="session")
+def served_product() -> Iterator[Product]:
+    """Served once: a server takes longer to start and stop than most tests to run."""
     product = Product()
     with Served(product.app()) as served:
         product.url = served.url
         yield product
+
+
+@pytest.fixture
+def product(served_product: Product) -> Product:
+    served_product.forget()
+    return served_product
 
 
 @pytest.fixture
@@ -38,8 +46,6 @@ def settings(product: Product) -> Settings:
 
 @pytest.fixture
 def simulator(settings: Settings) -> Iterator[Simulator]:
-    from telephony.simulator.app import create_app
-
     with Served(create_app(settings)) as served:
         simulator = Simulator(served.url)
         yield simulator

@@ -18,6 +18,10 @@ class Product:
 
     def __init__(self) -> None:
         self.url = ""
+        self.forget()
+
+    def forget(self) -> None:
+        """As new, for the next test."""
         self.answers: dict[str, str] = {}
         self.asked: list[tuple[str, Params]] = []
         self.badly_signed: list[str] = []
