@@ -1,0 +1,41 @@
+"""Calls brought to a certain point."""
+
+from tests.simulator import twilio
+from tests.simulator.browser import Browser
+from tests.simulator.conftest import CALLER, LINE
+from tests.simulator.product import Product
+from tests.telephones import Phone, Simulator
+
+ROOM = (
+    '<Dial><Conference statusCallback="/twilio/conference" participantLabel="{label}"'
+    ' statusCallbackEvent="start end join leave mute hold announcement modify"'
+    ' endConferenceOnExit="{ends}">room</Conference></Dial>'
+)
+
+
+def queued_call(product: Product, simulator: Simulator) -> Phone:
+    """A caller who was greeted and waits."""
+    product.answers["/twilio/voice/incoming"] = (
+        '<Say language="fr-FR">Bonjour</Say>'
+        '<Enqueue waitUrl="/twilio/wait" action="/twilio/queue-left">queue</Enqueue>'
+    )
+    product.answers.setdefault("/twilio/wait", '<Pause length="20"/>')
+    phone = simulator.phone(CALLER)
+    phone.dials(LINE)
+    phone.hears("Bonjour")
+    product.expect("/twilio/wait", QueuePosition="1")
+    return phone
+
+
+def bridged(
+    product: Product, simulator: Simulator, browser: Browser, ends: str = "false"
+) -> tuple[Phone, str]:
+    """A caller and an agent's browser in one conference, whose path comes along."""
+    phone = queued_call(product, simulator)
+    product.answers["/twilio/voice/agent"] = ROOM.format(label="agent", ends=ends)
+    product.answers["/room"] = ROOM.format(label="caller", ends="false")
+    browser.sends("connect", params={"call": "42"})
+    browser.expects("accepted")
+    twilio.post(simulator, f"Calls/{phone.call}.json", Url=product.url + "/room")
+    joined = product.expect("/twilio/conference", CallSid=phone.call)
+    return phone, f"Conferences/{joined['ConferenceSid']}"
