@@ -52,7 +52,8 @@ def keep_draft(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return _not_yours(request)
     with access.inside(call.client):
         saved_at = taking.keep(_taker(call_id, agent), _typed(request))
-    return JsonResponse({"saved_at": saved_at.isoformat()})
+    text = _("Draft kept at %(time)s") % {"time": pocket.clock(saved_at)}
+    return JsonResponse({"saved_at": saved_at.isoformat(), "text": text})
 
 
 @never_cache

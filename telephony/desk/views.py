@@ -21,9 +21,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     painting = screen.paint(agent)
     context: dict[str, Any] = {
         "parts": painting.parts,
-        "agent_id": agent.pk,
-        "simulator_url": settings.SIMULATOR_URL,
         "carrier": "simulator" if settings.SIMULATOR_URL else "twilio",
+        "voice_url": settings.SIMULATOR_URL.replace("http", "ws", 1) + "/voice-sdk",
+        "voice_by_text": bool(settings.SIMULATOR_URL),
     }
     return render(request, "desk/desk.html", context)
 
