@@ -4,7 +4,7 @@ from tests.simulator import twilio
 from tests.simulator.browser import Browser
 from tests.simulator.conftest import CALLER, LINE
 from tests.simulator.product import Product
-from tests.telephones import Phone, Simulator
+from tests.telephones import Phone, Simulator, eventually
 
 ROOM = (
     '<Dial><Conference statusCallback="/twilio/conference" participantLabel="{label}"'
@@ -39,3 +39,14 @@ def bridged(
     twilio.post(simulator, f"Calls/{phone.call}.json", Url=product.url + "/room")
     joined = product.expect("/twilio/conference", CallSid=phone.call)
     return phone, f"Conferences/{joined['ConferenceSid']}"
+
+
+def agent_said(simulator: Simulator, browser: Browser, text: str) -> None:
+    """Say it, and wait until it was said: socket and HTTP requests keep no common order."""
+    browser.sends("say", text=text)
+    agent = simulator.phone("client:agent_1")
+
+    def look() -> bool:
+        return any(line["text"] == text for line in agent.calls()[-1]["heard"])
+
+    eventually(look, 5, lambda: f"the agent did not say {text!r}")

@@ -3,7 +3,7 @@
 from tests.simulator import twilio
 from tests.simulator.browser import Browser, access_token
 from tests.simulator.product import Product
-from tests.simulator.scenes import bridged
+from tests.simulator.scenes import agent_said, bridged
 from tests.simulator.twilio import DEFAULTS
 from tests.telephones import Simulator
 
@@ -18,7 +18,7 @@ def test_a_held_caller_hears_the_hold_document_and_nothing_else(
         held = twilio.post(simulator, seat, Hold="true", HoldUrl=product.url + "/hold")
         assert held["hold"] is True
         phone.hears("Un instant")
-        browser.sends("say", text="il insiste")
+        agent_said(simulator, browser, "il insiste")
         twilio.post(simulator, seat, Hold="false")
         product.expect("/twilio/conference", StatusCallbackEvent="participant-unhold")
         browser.sends("say", text="me revoici")

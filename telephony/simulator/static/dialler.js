@@ -64,7 +64,8 @@ export function drawDialler() {
 /** Ring a line; a hidden caller has a telephone but shows no number. */
 export async function ring(caller, line) {
   try {
-    await phone(caller, "dial", { to: line, from: caller === HIDDEN ? "anonymous" : undefined });
+    const call = await phone(caller, "dial", { to: line, from: caller === HIDDEN ? "anonymous" : undefined });
+    setTimeout(() => document.getElementById(call.sid)?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 200);
   } catch (error) {
     notice(error.message);
   }

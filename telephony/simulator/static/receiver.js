@@ -25,7 +25,7 @@ export class Receiver {
     this.heard = h("ul", { class: "heard", role: "log", "aria-live": "polite", "aria-label": say("heardOf", title), tabindex: 0 });
     this.controls = h("div");
     this.buttons = buttons;
-    this.element = h("article", { class: "card call", style: inColour(lineOf(call.line)?.colour), "aria-label": `${title}, ${subtitle}` },
+    this.element = h("article", { id: call.sid, class: "card call", style: inColour(lineOf(call.line)?.colour), "aria-label": `${title}, ${subtitle}` },
       h("div", { class: "band" }, h("div", { class: "row" }, h("h3", { class: "grow" }, title), this.timer), h("p", {}, subtitle)),
       this.state, this.heard, this.controls);
     this.update(call);
@@ -58,7 +58,7 @@ export class Receiver {
 
   author(line) {
     if (["said", "music", "tone"].includes(line.kind)) return null;
-    const name = line.from === "announcement" ? line.name : line.from === "agent" ? say("agent") : line.name || say(line.from);
+    const name = line.from === "announcement" ? number(line.name) : line.from === "agent" ? say("agent") : line.name || say(line.from);
     return name ? h("small", {}, name) : null;
   }
 
