@@ -12,7 +12,7 @@ const desk = document.querySelector("[data-desk]");
 const tab = crypto.randomUUID();
 let call = null;
 
-const voice = openVoice(desk.dataset, tab);
+const voice = await openVoice(desk.dataset);
 const socket = openSocket({
   paint(news) {
     const arrived = news.call && news.call.id !== call?.id;

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from scheduling import duty, hours
@@ -50,7 +51,7 @@ def paint(agent: Agent, *names: str) -> Painting:
     parts = {name: render_to_string(_template(name, seat), context) for name in wanted if name in TEMPLATES}
     if "followup" in wanted:
         followup = panels.render("followup", seat)
-        parts["followup"] = "".join(panel["html"] for panel in followup)
+        parts["followup"] = mark_safe("".join(panel["html"] for panel in followup))
     return Painting(parts, _about(seat))
 
 

@@ -46,7 +46,8 @@ function showConsequence() {
 
 async function send(form, call) {
   const body = new FormData(form);
-  const headers = { "X-CSRFToken": body.get("csrfmiddlewaretoken") };
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+  const headers = { "X-CSRFToken": token };
   const answer = await fetch(form.dataset.draft, { method: "POST", body, headers }).catch(() => null);
   const note = form.querySelector("#message-draft");
   if (answer?.ok && note) {

@@ -3,10 +3,10 @@
 import { openPhone } from "../phone.js";
 
 /** @param {DOMStringMap} settings of the page: carrier, voiceUrl, tokenUrl */
-export function openVoice(settings) {
+export async function openVoice(settings) {
   let voice = null;
   let followed = null;
-  const phone = openPhone({
+  const phone = await openPhone({
     carrier: settings.carrier,
     url: settings.voiceUrl,
     fetchToken: () => fetchToken(settings.tokenUrl),
