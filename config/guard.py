@@ -23,6 +23,8 @@ from contextlib import suppress
 
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 4
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
@@ -57,6 +59,9 @@ def become(user: str) -> None:
     linux = sys.platform == "linux"
     if linux:
         _prctl(PR_SET_KEEPCAPS, 1)
+        # So that access(2) too, which initdb asks about its own binary, knows the capability.
+        with suppress(OSError):
+            _prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(entry.pw_gid)
     os.setuid(entry.pw_uid)

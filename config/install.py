@@ -135,8 +135,11 @@ def find_uv(python: str) -> str:
         if candidate and works([candidate, "--version"]):
             return candidate
     boot = RUN / "boot"
+    if not has_venv(python) and can_apt():
+        run("apt", ["apt-get", "update", "-qq"])
+        run("apt", ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "python3-venv"])
     shutil.rmtree(str(boot), ignore_errors=True)
-    if works([python, "-c", "import venv, ensurepip"]):
+    if has_venv(python):
         run("uv", [python, "-m", "venv", str(boot)])
         run("uv", [str(boot / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv"])
     elif works([python, "-m", "pip", "--version"]):
@@ -146,6 +149,15 @@ def find_uv(python: str) -> str:
             "This Python can make no virtual environment. As root: apt-get install python3-venv"
         )
     return str(own)
+
+
+def has_venv(python: str) -> bool:
+    return works([python, "-c", "import venv, ensurepip"])
+
+
+def can_apt() -> bool:
+    # Root of a Debian is as good as always a container or a machine made for this.
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def build_front_end() -> str | None:
@@ -228,7 +240,7 @@ def wait_with_dots(process: subprocess.Popen[bytes]) -> None:
             process.wait(timeout=5)
             return
         except subprocess.TimeoutExpired:
-            print(".", end="", flush=True)
+            print(". ", end="", flush=True)
 
 
 def reason(text: str) -> str | None:

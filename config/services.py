@@ -45,6 +45,7 @@ SERVER_USER: Final = "nobody"  # In the place of root, which PostgreSQL refuses 
 SOCKET_NAME: Final = ".s.PGSQL.5432"
 SOCKET_LIMIT: Final = 103  # Bytes of a socket's path: 103 on macOS, 107 on Linux.
 PATIENCE: Final = 60.0  # Seconds until a server must answer; recovery after a crash takes some.
+FULL: Final = 32 * 1024**2  # Bytes: with less, neither server can work.
 
 FAST: Final = {
     "fsync": "off",
@@ -174,7 +175,9 @@ def _create_cluster(binaries: Path, data: Path, *, durable: bool) -> None:
         env=server_environment(),
     )
     if result.returncode != 0:
-        raise ServiceError(_failure("PostgreSQL could not create its files", result.stderr))
+        raise ServiceError(
+            _failure("PostgreSQL could not create its files", result.stderr, data.parent)
+        )
     unfinished.rename(data)
 
 
@@ -339,11 +342,14 @@ def _wait_until(
         if time.monotonic() > deadline:
             raise ServiceError(f"{name} did not answer within {PATIENCE:.0f} s; see {log}.")
         time.sleep(0.03)
-    raise ServiceError(_failure(f"{name} did not start", log.read_text(errors="replace")))
+    raise ServiceError(
+        _failure(f"{name} did not start", log.read_text(errors="replace"), log.parent)
+    )
 
 
-def _failure(what: str, output: str) -> str:
-    if "No space left" in output:
+def _failure(what: str, output: str, directory: Path) -> str:
+    # PostgreSQL in creation just aborts on a full disk, so look at the disk as well.
+    if "No space left" in output or shutil.disk_usage(directory).free < FULL:
         return f"{what}: the disk is full."
     lines = [line for line in output.splitlines() if line.strip()]
     return f"{what}: " + (" / ".join(lines[-3:]) or "it gave no reason") + "."

@@ -55,8 +55,8 @@ def main() -> int:
             print(_summary(stack))
             return 0
         with stack:
-            stack.console.say(stack.card())
             try:
+                stack.console.say(stack.card())
                 stack.supervise(lambda: options.with_parent and os.getppid() != parent)
             finally:
                 stack.console.say("\nEnding …")
