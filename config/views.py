@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET
 from redis.exceptions import RedisError
 
 from messages.views import inbox_rows
-from scheduling import hours
+from scheduling import duty, hours
 from telephony import greetings, routing
 from telephony.models import Greeting
 from tenants.access import Role, anyone, client_on_host, clients_of, for_client, roles_of
+from tenants.base import display_number
 from tenants.directory.models import Colleague
 from tenants.tasks import HEARTBEAT
 
@@ -54,12 +55,10 @@ def client_home(request: HttpRequest) -> HttpResponse:
     client = client_on_host(request)
     context = {
         "messages_list": inbox_rows(),
-        "people": Colleague.objects.prefetch_related("reaches"),
+        "people": _people(),
         "hours": _week(),
         "greeting": greetings.speech(Greeting.Situation.WELCOME, client.name).text,
         "rules": [routing.sentence(rule) for rule in routing.load()],
-        "lines": client.lines.all(),
-        "today": timezone.localdate(),
     }
     return render(request, "client/home.html", context)
 
@@ -79,6 +78,19 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _room(title: str, text: str, url: str, key: str) -> dict[str, Any]:
     return {"title": title, "text": text, "url": url, "key": key}
+
+
+def _people() -> list[dict[str, Any]]:
+    found = duty.on_duty(timezone.now())
+    return [
+        {
+            "name": colleague.name,
+            "role": colleague.role,
+            "number_display": display_number(colleague.number),
+            "on_duty": found is not None and found.colleague == colleague,
+        }
+        for colleague in Colleague.objects.all()
+    ]
 
 
 def _week() -> list[dict[str, str]]:

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from messages import forms, pocket, policies, taking
 from messages.models import Delivery, Message
+from scheduling import duty
 from telephony import journal
 from telephony.desk.panels import Panel, Seat, register
 from telephony.switchboard.models import Call
@@ -17,6 +19,7 @@ from tenants import access
 from tenants.directory import contacts
 from tenants.models import Client
 
+EARLIER = 5  # messages of the same caller
 SHOWN = 8  # calls whose messages stand on the right
 
 
@@ -48,6 +51,15 @@ def form_context(seat: Seat, form: forms.MessageForm | None = None) -> dict[str,
     }
 
 
+def earlier_context(seat: Seat) -> dict[str, Any]:
+    """What this caller left before, with what became of it. In the client's schema."""
+    assert seat.call is not None, "the slot `help` is shown with a call only"
+    number = _number(seat.call)
+    earlier = Message.objects.filter(caller_number=number).exclude(call_id=seat.call.pk)
+    found = earlier.exclude(state=Message.State.DRAFT)[:EARLIER] if number else []
+    return {"earlier": [_earlier(message) for message in found]}
+
+
 def followup_context(seat: Seat) -> dict[str, Any]:
     """The agent's last messages with what became of them, newest first; no contents."""
     recent = Call.objects.filter(answered_by=seat.agent).select_related("client")
@@ -70,10 +82,27 @@ def _sent(message: Message) -> dict[str, str]:
 
 
 def _known(call: Call) -> dict[str, Any]:
-    closed = call.state == Call.State.CLOSED
-    number = journal.caller_of(call.pk) if closed else call.caller
+    number = _number(call)
     contact = contacts.known_as(number)
-    return {"caller_number": number or "", "caller_name": contact.name if contact else ""}
+    on_duty = duty.on_duty(timezone.now())
+    return {
+        "caller_number": number or "",
+        "caller_name": contact.name if contact else "",
+        "recipient": on_duty.colleague if on_duty else None,
+    }
+
+
+def _number(call: Call) -> str | None:
+    return journal.caller_of(call.pk) if call.state == Call.State.CLOSED else call.caller
+
+
+def _earlier(message: Message) -> dict[str, Any]:
+    return {
+        "at": pocket.clock(message.created_at),
+        "recipient": message.recipient_name,
+        "state_label": message.get_state_display(),
+        "done": message.state == Message.State.ACKNOWLEDGED,
+    }
 
 
 def _consequences(client: Client) -> list[dict[str, str]]:
@@ -117,4 +146,5 @@ def _state(message: Message) -> str:
 
 
 register(Panel("message", "work", "messages/desk/_message.html", form_context))
+register(Panel("earlier", "help", "messages/desk/_earlier.html", earlier_context))
 register(Panel("followup", "followup", "desk/_followup.html", followup_context))

@@ -54,7 +54,7 @@ class MessageForm(forms.Form):
     recipient = forms.ModelChoiceField(Colleague.objects.none(), label=_("For"), empty_label=None)
     urgency = forms.ChoiceField(label=_("Degree"), choices=Message.Urgency.choices)
     body = forms.CharField(
-        label=_("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     field_order = ("caller_name", "caller_number", "recipient", "urgency", "body")
@@ -70,7 +70,8 @@ class MessageForm(forms.Form):
         self.questions = list(questions)
         for question in self.questions:
             self.fields[_field_name(question)] = _field(question)
-        for name in self.HALF:
+        short = [_field_name(question) for question in self.questions if question.kind != "long"]
+        for name in (*self.HALF, *short):
             self.fields[name].half = True  # type: ignore[attr-defined]  # read by the template
 
     def answers(self) -> dict[str, Any]:

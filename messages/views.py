@@ -19,8 +19,10 @@ from telephony.switchboard import claims
 from telephony.switchboard.models import Agent
 from tenants import access
 from tenants.access import Role, anyone, client_on_host, for_client, for_operator
+from tenants.base import display_number
+from tenants.models import Operator
 
-CONFLICT, GONE, UNPROCESSABLE = 409, 410, 422
+NOT_FOUND, CONFLICT, GONE, UNPROCESSABLE = 404, 409, 410, 422
 
 
 @require_POST
@@ -64,10 +66,8 @@ def pocket_page(request: HttpRequest, token: str) -> HttpResponse:
     client = client_on_host(request)
     try:
         delivery = links.delivery_of(client, token)
-    except links.ExpiredLink:
-        return render(request, "messages/pocket/expired.html", status=GONE)
-    except links.UnknownLink:
-        return render(request, "messages/pocket/unknown.html", status=404)
+    except (links.ExpiredLink, links.UnknownLink) as fault:
+        return _bad_link(request, fault)
     receipts.opened(delivery)
     return render(request, "messages/pocket/message.html", _pocket(delivery, token))
 
@@ -80,10 +80,8 @@ def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     client = client_on_host(request)
     try:
         delivery = links.delivery_of(client, token)
-    except links.ExpiredLink:
-        return render(request, "messages/pocket/expired.html", status=GONE)
-    except links.UnknownLink:
-        return render(request, "messages/pocket/unknown.html", status=404)
+    except (links.ExpiredLink, links.UnknownLink) as fault:
+        return _bad_link(request, fault)
     receipts.acknowledge(delivery)
     delivery.message.refresh_from_db()
     return render(request, "messages/pocket/message.html", _pocket(delivery, token))
@@ -96,8 +94,7 @@ def message_page(request: HttpRequest, message_id: UUID) -> HttpResponse:
     message = Message.objects.filter(pk=message_id).first()
     if message is None:
         raise Http404
-    context = {**_shown(message), "deliveries": message.deliveries.all()}
-    return render(request, "client/message.html", context)
+    return render(request, "client/message.html", _shown(message))
 
 
 def inbox_rows(limit: int = 50) -> list[dict[str, Any]]:
@@ -110,16 +107,29 @@ def _inbox_row(message: Message) -> dict[str, Any]:
     return {
         "url": f"/messages/{message.pk}",
         "caller": message.caller_display,
-        "at": message.sent_at or message.created_at,
+        "at": pocket.clock(message.sent_at or message.created_at),
         "recipient": message.recipient_name,
-        "urgent": message.urgency != Message.Urgency.NORMAL,
-        "urgency_label": message.get_urgency_display(),
-        "state": message.state,
+        "urgency_label": "" if message.urgency == Message.Urgency.NORMAL else message.get_urgency_display(),
         "state_label": message.get_state_display(),
         "acknowledged": message.state == Message.State.ACKNOWLEDGED,
-        "acknowledged_by": message.acknowledged_by,
-        "acknowledged_at": message.acknowledged_at,
+        "acknowledged_text": _taken(message),
     }
+
+
+def _taken(message: Message) -> str:
+    if not message.acknowledged_at:
+        return ""
+    about = {"name": message.acknowledged_by, "time": pocket.clock(message.acknowledged_at)}
+    return _("taken by %(name)s at %(time)s") % about
+
+
+def _bad_link(request: HttpRequest, fault: Exception) -> HttpResponse:
+    operator = Operator.objects.first()
+    phone = operator.phone if operator else ""
+    context = {"permanence_tel": phone, "permanence_number": display_number(phone)}
+    if isinstance(fault, links.ExpiredLink):
+        return render(request, "messages/pocket/expired.html", context, status=GONE)
+    return render(request, "messages/pocket/unknown.html", context, status=NOT_FOUND)
 
 
 def _pocket(delivery: Delivery, token: str) -> dict[str, Any]:

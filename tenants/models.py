@@ -148,6 +148,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """The name as Django's own templates ask for it."""
+        return str(self)
+
     @property
     def first_name(self) -> str:
         """The name that a receptionist gives to callers."""

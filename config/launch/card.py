@@ -6,17 +6,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-DEMO_DOMAIN: Final = "demo.permanence.test"
-DEMO_PASSWORD: Final = "permanence"
-DEMO_ACCOUNTS: Final = [
-    ("administrator", "administratrice"),
-    ("supervisor", "superviseure"),
-    ("receptionist", "camille"),
-    ("receptionist", "nadia"),
-    ("receptionist", "thomas"),
-]
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -25,7 +15,6 @@ class Urls:
 
     operator: str
     desk: str
-    floor: str
     simulator: str
 
 
@@ -34,21 +23,14 @@ def read_demo(run_dir: Path) -> dict[str, Any]:
     demo: dict[str, Any] = {}
     with suppress(OSError, ValueError):
         demo = json.loads((run_dir / "demo.json").read_text())
-    demo.setdefault("accounts", _default_accounts())
+    demo.setdefault("accounts", [])
     demo.setdefault("clients", [])
     return demo
 
 
-def _default_accounts() -> list[dict[str, str]]:
-    return [
-        {"role": role, "email": f"{name}@{DEMO_DOMAIN}", "password": DEMO_PASSWORD}
-        for role, name in DEMO_ACCOUNTS
-    ]
-
-
 def card(urls: Urls, demo: dict[str, Any], web_port: int, logs: Path) -> str:
     """The text of the card."""
-    rows = [("Operator", urls.operator), ("Desk", urls.desk), ("Floor", urls.floor)]
+    rows = [("Operator", urls.operator), ("Desk", urls.desk)]
     for client in demo["clients"][:1]:
         rows.append(
             ("A client's portal", f"{_origin(client['host'], web_port)}   {client['name']}")
@@ -70,4 +52,4 @@ def _origin(host: str, port: int) -> str:
 
 
 def _account(account: dict[str, str]) -> str:
-    return f"    {account['email']:<42} {account['role']:<15} password: {account['password']}"
+    return f"    {account['email']:<42} {account['role']:<31} password: {account['password']}"

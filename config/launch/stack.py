@@ -70,9 +70,7 @@ class Stack:
     def urls(self) -> Urls:
         public = self.environment["PUBLIC_URL"].rstrip("/")
         simulator = self.environment.get("SIMULATOR_URL", "")
-        return Urls(
-            f"{public}/", f"{public}/desk/", f"{public}/floor/", simulator and f"{simulator}/"
-        )
+        return Urls(f"{public}/", f"{public}/desk/", simulator and f"{simulator}/")
 
     @property
     def demo(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from messages import pocket
 from messages.channels.base import Channel, ChannelError, Outgoing
@@ -37,7 +36,7 @@ def _compose(outgoing: Outgoing, message_id: str) -> EmailMultiAlternatives:
         "confidential": outgoing.client.confidential,
     }
     mail = EmailMultiAlternatives(
-        subject=_("New message for %(client)s") % {"client": outgoing.client.name},
+        subject=" ".join(render_to_string("messages/email/subject.txt", context).split()),
         body=render_to_string("messages/email/message.txt", context),
         to=[outgoing.address],
         headers={"Message-ID": message_id},

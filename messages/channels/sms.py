@@ -5,10 +5,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from messages import pocket
 from messages.channels.base import Channel, ChannelError, Outgoing
 from telephony.carrier import client as carrier
+
+
+BODY_CHARS = 80
 
 
 class Sms(Channel):
@@ -31,11 +35,16 @@ def body_of(outgoing: Outgoing) -> str:
     """The text itself, on one line."""
     context = {
         "client": outgoing.client,
-        "message": pocket.card(outgoing.message),
+        "message": {**pocket.card(outgoing.message), "short_body": _short(outgoing.message.body)},
         "confidential": outgoing.client.confidential,
         "link": outgoing.link,
     }
     return " ".join(render_to_string("messages/sms/message.txt", context).split())
+
+
+def _short(body: str) -> str:
+    # Three dots, not an ellipsis: that one would make the whole text UCS-2, two segments for one.
+    return Truncator(" ".join(body.split())).chars(BODY_CHARS, truncate="...")
 
 
 def callback_of(outgoing: Outgoing) -> str:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from telephony.switchboard.models import Agent, Call
 
-Slot = Literal["work", "followup"]
+Slot = Literal["work", "help", "followup"]
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Seat:
 
 @dataclass(frozen=True)
 class Panel:
-    """A piece of the desk: `work` stands under the phrase to say, in the client's schema;
-    `followup` stands on the right between calls, on the operator's side.
+    """A piece of the desk. `work` stands under the phrase to say and `help` on the right, both
+    in the client's schema; `followup` stands on the right between calls, on the operator's side.
     """
 
     name: str

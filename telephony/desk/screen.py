@@ -84,7 +84,7 @@ def _call_context(seat: panels.Seat, call: Call) -> dict[str, Any]:
             "directory": _directory(now),
             "caller": _caller(call, now),
             "history": [_earlier(entry) for entry in journal.earlier_calls(_number(call))],
-            "panels": panels.render("work", seat),
+            "panels": [*panels.render("work", seat), *panels.render("help", seat)],
         }
     return {"screen": screen, "call": _live(seat, call, screen["caller"])}
 
@@ -168,19 +168,25 @@ def _hours_text(opening: hours.Opening, now: datetime) -> str:
         return _("no hours given")
     at = opening.changes_at.strftime("%H:%M")
     if opening.is_open:
-        return _("open until %(time)s") % {"time": at}
+        return _("until %(time)s") % {"time": at}
     if opening.changes_at.date() == now.date():
-        return _("closed, opens at %(time)s") % {"time": at}
-    day = hours.weekday_name(opening.changes_at.weekday())
-    return _("closed, opens %(day)s at %(time)s") % {"day": day, "time": at}
+        return _("opens at %(time)s") % {"time": at}
+    day = hours.weekday_name(opening.changes_at.weekday()).lower()
+    return _("opens on %(day)s at %(time)s") % {"day": day, "time": at}
 
 
 def _duty(now: datetime) -> dict[str, Any] | None:
     found = duty.on_duty(now)
     if found is None:
         return None
-    until = found.until.astimezone(now.tzinfo).strftime("%H:%M") if found.until else ""
-    return {"name": found.colleague.name, "until": until}
+    return {"name": found.colleague.name, "until": _until(found.until, now)}
+
+
+def _until(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return ""
+    local = moment.astimezone(now.tzinfo)
+    return date_format(local, "H:i" if local.date() == now.date() else "j F")
 
 
 def _texts(now: datetime) -> dict[str, Any]:
@@ -191,7 +197,7 @@ def _texts(now: datetime) -> dict[str, Any]:
         "warnings": texts[Instruction.Kind.WARNING],
         "instructions": texts[Instruction.Kind.STANDING],
         "notes": [
-            {"text": note.text, "until": note.ends_at.astimezone(now.tzinfo).strftime("%H:%M")}
+            {"text": note.text, "until": _until(note.ends_at, now)}
             for note in notes
         ],
     }

@@ -22,7 +22,8 @@ class Command(BaseCommand):
             loading.load()
             if settings.SIMULATOR_PHONEBOOK:
                 _write(Path(settings.SIMULATOR_PHONEBOOK), loading.phonebook())
-            if options["card"]:
+        if options["card"]:
+            with translation.override("en"):
                 _write(options["card"], loading.card())
 
 

@@ -19,7 +19,8 @@ function tick() {
   }
   for (const clock of document.querySelectorAll("[data-now]")) {
     const language = document.documentElement.lang;
-    clock.textContent = new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    const style = { hour: "2-digit", minute: "2-digit", timeZone: clock.dataset.zone || undefined };
+    clock.textContent = new Date().toLocaleTimeString(language, style);
   }
 }
 
