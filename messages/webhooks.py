@@ -39,7 +39,7 @@ def _note(request: HttpRequest) -> str:
         return ""
     said = (request.POST.get(name, "") for name in ("MessageSid", "MessageStatus", "ErrorCode"))
     with access.inside(client):
-        told = delivery.provider_says(delivery_id, *said)
+        told = delivery.provider_says(client, delivery_id, *said)
     if told is not None:
         push.refresh(told.message.agent_id, "followup")
     return ""
