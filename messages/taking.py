@@ -10,6 +10,7 @@ from django.utils import timezone
 from messages import delivery, forms, policies, timeline
 from messages.forms import MessageForm
 from messages.models import Delivery, Message
+from tenants.base import number_or_none
 from tenants.directory import contacts
 from tenants.directory.models import Colleague
 from tenants.models import Client
@@ -65,7 +66,8 @@ def cut_short(call_id: UUID) -> None:
     message.state = State.PARTIAL
     message.body = message.draft["body"][:2000]
     message.caller_name = (message.draft.get("caller_name") or "")[:120]
-    message.save(update_fields=["state", "body", "caller_name", "saved_at"])
+    message.caller_number = number_or_none(message.draft.get("caller_number") or "")
+    message.save(update_fields=["state", "body", "caller_name", "caller_number", "saved_at"])
     timeline.add(message, timeline.Step.CUT_SHORT)
 
 
