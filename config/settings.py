@@ -13,6 +13,7 @@ import django_stubs_ext
 import environ
 import structlog
 
+from config.logs import without_rows
 
 # Generic classes such as ModelAdmin[Client] exist for the type checker only.
 django_stubs_ext.monkeypatch()
@@ -259,9 +260,16 @@ LOGGING = {
     "formatters": {
         "plain": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False)
-            if DEBUG
-            else structlog.processors.JSONRenderer(),
+            "processors": [
+                structlog.processors.format_exc_info,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_rows,
+                structlog.dev.ConsoleRenderer(
+                    colors=False, exception_formatter=structlog.dev.plain_traceback
+                )
+                if DEBUG
+                else structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
             "foreign_pre_chain": [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level],
         }
     },
