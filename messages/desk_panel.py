@@ -77,7 +77,9 @@ def _sent(message: Message) -> dict[str, str]:
     return {
         "recipient": message.recipient_name,
         "channels": get_text_list(ways, _("and")),
-        "acknowledged_text": _("Taken by %(by)s at %(at)s, %(channel_label)s.") % taken if taken else "",
+        "acknowledged_text": _("Taken by %(by)s at %(at)s, %(channel_label)s.") % taken
+        if taken
+        else "",
     }
 
 
@@ -117,7 +119,9 @@ def _consequences(client: Client) -> list[dict[str, str]]:
 
 def _rows(client: Client, calls: list[UUID]) -> list[dict[str, Any]]:
     with access.inside(client):
-        messages = Message.objects.filter(call_id__in=calls).prefetch_related("deliveries", "timeline")
+        messages = Message.objects.filter(call_id__in=calls).prefetch_related(
+            "deliveries", "timeline"
+        )
         return [_row(client, message) for message in messages]
 
 

@@ -42,7 +42,8 @@ class ClientModelAdmin(ModelAdmin[Any]):
         return super().log_change(request, _Nameless(obj), "")
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        return super().log_deletions(request, [_Nameless(obj) for obj in queryset])
+        nameless: Any = [_Nameless(obj) for obj in queryset]
+        return super().log_deletions(request, nameless)
 
 
 class _Nameless:

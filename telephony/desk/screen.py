@@ -48,7 +48,11 @@ def paint(agent: Agent, *names: str) -> Painting:
     wanted = names or PARTS
     seat = panels.Seat(agent, agent.call)
     context = _context(seat, wanted)
-    parts = {name: render_to_string(_template(name, seat), context) for name in wanted if name in TEMPLATES}
+    parts: dict[str, str] = {
+        name: render_to_string(_template(name, seat), context)
+        for name in wanted
+        if name in TEMPLATES
+    }
     if "followup" in wanted:
         followup = panels.render("followup", seat)
         parts["followup"] = mark_safe("".join(panel["html"] for panel in followup))
@@ -120,13 +124,19 @@ def _waiting(call: Call) -> dict[str, Any]:
         "client_name": call.client.name,
         "colour": call.client.colour,
         "since": call.waiting_since.isoformat() if call.waiting_since else "",
-        "priority_label": _("cut off, comes first") if call.in_front else _("urgent") if urgent else "",
+        "priority_label": _("cut off, comes first")
+        if call.in_front
+        else _("urgent")
+        if urgent
+        else "",
         "taken_by": _offered_to(call),
     }
 
 
 def _offered_to(call: Call) -> str:
-    holder = call.agents.select_related("user").first() if call.state == Call.State.OFFERED else None
+    holder = (
+        call.agents.select_related("user").first() if call.state == Call.State.OFFERED else None
+    )
     return holder.user.first_name if holder else ""
 
 
@@ -196,10 +206,7 @@ def _texts(now: datetime) -> dict[str, Any]:
         "pronunciation": " · ".join(texts[Instruction.Kind.SPEECH]),
         "warnings": texts[Instruction.Kind.WARNING],
         "instructions": texts[Instruction.Kind.STANDING],
-        "notes": [
-            {"text": note.text, "until": _until(note.ends_at, now)}
-            for note in notes
-        ],
+        "notes": [{"text": note.text, "until": _until(note.ends_at, now)} for note in notes],
     }
 
 
