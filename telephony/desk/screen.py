@@ -144,14 +144,20 @@ def _live(seat: panels.Seat, call: Call, caller: dict[str, Any]) -> dict[str, An
     offer = _pending(call)
     return {
         "id": str(call.pk),
-        "state": seat.agent.state,
-        "state_label": seat.agent.get_state_display(),
+        **_phase(seat.agent, call),
         "since": seat.agent.state_since.isoformat(),
         "deadline": offer.expires_at.isoformat() if offer else "",
         "client": call.client,
         "caller": caller,
         "voice_by_text": bool(settings.SIMULATOR_URL),
     }
+
+
+def _phase(agent: Agent, call: Call) -> dict[str, Any]:
+    # Accepted is not yet heard: until both ends are in the conference, nobody says hello.
+    if call.state == Call.State.CONNECTING:
+        return {"state": Call.State.CONNECTING, "state_label": call.get_state_display()}
+    return {"state": agent.state, "state_label": agent.get_state_display()}
 
 
 def _pending(call: Call) -> Offer | None:
