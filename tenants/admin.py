@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from tenants.models import AuditEntry, Client, Line, Membership, Operator, UsageEntry, User
@@ -84,5 +83,3 @@ class UserAdmin(admin.ModelAdmin[User]):
 
 admin.site.register(AuditEntry, ReadOnlyAdmin)
 admin.site.register(UsageEntry, ReadOnlyAdmin)
-# Roles stand in memberships; groups would be a second way.
-admin.site.unregister(Group)
