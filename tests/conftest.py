@@ -1,7 +1,6 @@
 """The house that every test finds: two clients, and the same people each time."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -20,13 +19,10 @@ hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Two clients made once a session: their schemas cost a second each, a rollback nothing."""
     with django_db_blocker.unblock():
         build()
-    yield
 
 
 @pytest.fixture

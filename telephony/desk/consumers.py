@@ -47,7 +47,7 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-class DeskConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels is untyped
+class DeskConsumer(AsyncJsonWebsocketConsumer):
     """One window of one agent."""
 
     agent_id: UUID | None = None
@@ -93,6 +93,8 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channel
         await self.send_json(event["news"])
 
     async def _paint(self, parts: tuple[str, ...]) -> None:
+        if self.agent_id is None:
+            return
         painting = await database_sync_to_async(_painting)(self.agent_id, parts, self._language())
         news = {"type": "paint", "parts": painting.parts, "call": painting.call}
         await self.send_json({**news, "at": time.time()})
@@ -105,7 +107,9 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channel
 def _agent_of(user: Any) -> UUID | None:
     if not user.is_authenticated:
         return None
-    return Agent.objects.filter(user=user, user__is_active=True).values_list("pk", flat=True).first()
+    return (
+        Agent.objects.filter(user=user, user__is_active=True).values_list("pk", flat=True).first()
+    )
 
 
 def _painting(agent_id: UUID, parts: tuple[str, ...], language: str) -> screen.Painting:

@@ -32,7 +32,10 @@ def signed(vector: dict[str, Any], settings: LazySettings, **changes: str) -> bo
     settings.TWILIO_AUTH_TOKEN = vector["auth_token"]
     path = f"{address.path}?{address.query}" if address.query else address.path
     headers = {"X-Twilio-Signature": changes.get("signature", vector["signature"])}
-    kind, body = "application/x-www-form-urlencoded", urlencode([tuple(pair) for pair in vector["form"] or []])
+    kind, body = (
+        "application/x-www-form-urlencoded",
+        urlencode([tuple(pair) for pair in vector["form"] or []]),
+    )
     if vector["body"] is not None:
         kind, body = "application/json", vector["body"]
     body = changes.get("body", body)
