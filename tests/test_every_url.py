@@ -120,7 +120,7 @@ def test_the_operators_pages(cast: Cast, path: Callable[[Address], str], address
     logged_out = visitor(cast, address, None).visit(path(address))
     assert logged_out.status_code == 302
     assert logged_out["Location"].startswith("/accounts/login/?next=")
-    for role, name in {**WHO, None: "outsider"}.items():
+    for role, name in [*WHO.items(), ("none", "outsider")]:
         status = visitor(cast, address, name).visit(path(address)).status_code
         if role in address.access.roles:
             assert status not in (302, 403, 404, 500), (name, status)
@@ -133,7 +133,7 @@ def test_a_clients_pages(cast: Cast, path: Callable[[Address], str], address: Ad
     logged_out = visitor(cast, address, None).visit(path(address))
     assert logged_out.status_code == 302
     assert logged_out["Location"].startswith("/accounts/login/?next=")
-    for role, name in {**WHO, None: "outsider", "other": "plumber"}.items():
+    for role, name in [*WHO.items(), ("none", "outsider"), ("other", "plumber")]:
         status = visitor(cast, address, name).visit(path(address)).status_code
         if role in address.access.roles or role == Role.ADMINISTRATOR:
             assert status not in (302, 403, 404, 500), (name, status)

@@ -24,7 +24,7 @@ NOBODYS = ["", "public", "c_nobody", "information_schema", "pg_catalog", None]
 
 @every_model
 def test_reading_outside_a_client_raises(model: type[Model]) -> None:
-    assert connection.schema_name == "public"
+    assert connection.schema_name == "public"  # type: ignore[attr-defined]
     with pytest.raises(ProgrammingError, match="does not exist"), transaction.atomic():
         model._default_manager.first()
 

@@ -27,11 +27,12 @@ def log() -> Iterator[StringIO]:
     """Everything that the house writes, in the form in which it is written."""
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
     root, written = logging.getLogger(), StringIO()
+    level = root.level
     (console,) = (handler for handler in root.handlers if handler.name == "console")
     before = console.setStream(written)  # type: ignore[attr-defined]
     root.setLevel(logging.DEBUG)
     yield written
-    root.setLevel(settings.LOGGING["root"]["level"])
+    root.setLevel(level)
     console.setStream(before)  # type: ignore[attr-defined]
 
 

@@ -38,7 +38,12 @@ def test_found_at_the_provider_it_was_sent(
     practice_desk: Desk, twilio: Twilio, unclear: Delivery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found, asked = sid("SM"), []
-    monkeypatch.setattr(carrier, "find_text", lambda *about: asked.append(about) or found)
+
+    def find_text(*about: Any) -> str:
+        asked.append(about)
+        return found
+
+    monkeypatch.setattr(carrier, "find_text", find_text)
     later(practice_desk, 61)
     text = sweep(practice_desk)
     assert (text.state, text.provider_id, twilio.texts) == (State.SENT, found, [])
