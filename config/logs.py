@@ -9,13 +9,15 @@ QUOTED = re.compile(
     r"\b(DETAIL|CONTEXT):.*?(?=\n\nThe above exception|\n\nDuring handling|\nTraceback |\Z)",
     re.DOTALL,
 )
+# The link to a message is the right to read it.
+LINK = re.compile(r"/m/[^/\s\"']+")
 
 
-def without_rows(
+def discreet(
     logger: Any, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Cut out of a line (a structlog processor) the contents of rows that the database quotes."""
-    for part in ("event", "exception"):
-        if isinstance(event.get(part), str):
-            event[part] = QUOTED.sub(r"\1: …", event[part])
+    """Cut out of a line (a structlog processor) rows that the database quotes, and links."""
+    for part, text in event.items():
+        if isinstance(text, str):
+            event[part] = LINK.sub("/m/…", QUOTED.sub(r"\1: …", text))
     return event

@@ -13,7 +13,7 @@ import django_stubs_ext
 import environ
 import structlog
 
-from config.logs import without_rows
+from config.logs import discreet
 
 # Generic classes such as ModelAdmin[Client] exist for the type checker only.
 django_stubs_ext.monkeypatch()
@@ -166,6 +166,7 @@ MESSAGE_LINK_DAYS = env.int("MESSAGE_LINK_DAYS", default=14)
 
 MIDDLEWARE = [
     "tenants.middleware.HostMiddleware",
+    "tenants.middleware.ClientTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -267,7 +268,7 @@ LOGGING = {
             "processors": [
                 structlog.processors.format_exc_info,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                without_rows,
+                discreet,
                 structlog.dev.ConsoleRenderer(
                     colors=False, exception_formatter=structlog.dev.plain_traceback
                 )

@@ -81,6 +81,8 @@ def provider_says(
     delivery = _locked(delivery_id)
     if delivery is None or delivery.state in (State.DELIVERED, State.FAILED):
         return None
+    if status != "delivered" and delivery.provider_id not in (None, provider_id):
+        return None  # of a text that was sent again since: the later one may arrive
     if status == "delivered":
         _move(delivery, State.DELIVERED, Step.DELIVERED, provider_id=provider_id)
         _bill(client, delivery)  # a worker that died while sending has not
@@ -115,7 +117,7 @@ def _without_connection(client: Client, ask: Callable[[], T]) -> T:
     # A provider may take seconds; a connection of the pool must not wait with it.
     if not connection.in_atomic_block:
         connection.close()
-    with translation.override(client.language):
+    with translation.override(client.language), timezone.override(client.time_zone):
         return ask()
 
 

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_urlconf
+from django.utils import timezone
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from tenants.models import Client
@@ -28,6 +29,18 @@ class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tena
             super().no_tenant_found(request, hostname)
         request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
+
+
+class ClientTimeMiddleware:
+    """Times on a client's host are the client's own; elsewhere the operator's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        client = getattr(request, "tenant", None)
+        with timezone.override(client.time_zone if client else None):
+            return self.get_response(request)
 
 
 class LogContextMiddleware:

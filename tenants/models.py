@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -161,7 +162,7 @@ class User(AbstractBaseUser):
         """The name that a receptionist gives to callers."""
         return self.name.split(" ")[0]
 
-    @property
+    @cached_property
     def is_administrator(self) -> bool:
         """Whether this person runs the operator's side."""
         return (
