@@ -71,7 +71,9 @@ class Twilio:
         params = {"CallSid": leg or sid(), "From": identity, "call": str(call.pk)}
         return self.post("/twilio/voice/agent", **params)
 
-    def conference(self, call: Call, event: str, leg: str, number: int, **more: str) -> HttpResponse:
+    def conference(
+        self, call: Call, event: str, leg: str, number: int, **more: str
+    ) -> HttpResponse:
         return self.post(
             "/twilio/voice/conference",
             FriendlyName=str(call.pk),

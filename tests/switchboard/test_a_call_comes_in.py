@@ -34,7 +34,9 @@ def test_a_caller_is_offered_only_after_the_greeting(cast: Cast, twilio: Twilio)
 
 
 @pytest.mark.parametrize("caller", ["anonymous", "client:x", "sip:a@b.test", "", "+", "unknown"])
-def test_a_caller_who_is_no_number_is_a_hidden_caller(cast: Cast, twilio: Twilio, caller: str) -> None:
+def test_a_caller_who_is_no_number_is_a_hidden_caller(
+    cast: Cast, twilio: Twilio, caller: str
+) -> None:
     assert twilio.rings(CABINET.line, caller).caller is None
 
 
@@ -46,7 +48,9 @@ def test_an_unknown_line_says_so_politely_and_is_noted(twilio: Twilio, line: str
     assert not Call.objects.exists()
 
 
-def test_a_webhook_that_comes_twice_is_answered_alike_and_done_once(cast: Cast, twilio: Twilio) -> None:
+def test_a_webhook_that_comes_twice_is_answered_alike_and_done_once(
+    cast: Cast, twilio: Twilio
+) -> None:
     params = {"CallSid": sid(), "From": ODILE, "To": CABINET.line}
     first, second = (twilio.post("/twilio/voice/incoming", **params) for _ in range(2))
     assert first.content == second.content
