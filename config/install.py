@@ -119,7 +119,8 @@ def install_packages(python: str) -> str | None:
     if not works([str(PYTHON), "-c", "pass"]):
         run("packages", [uv, "venv", "--clear", "--python", python, str(VENV)])
     lock = str(ROOT / "requirements.lock")
-    run("packages", [uv, "pip", "sync", "--require-hashes", "--python", str(PYTHON), lock])
+    sync = [uv, "pip", "sync", "--require-hashes", "--compile-bytecode"]
+    run("packages", [*sync, "--python", str(PYTHON), lock])
     stamp("packages", state)
     return None
 

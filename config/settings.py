@@ -13,7 +13,6 @@ import django_stubs_ext
 import environ
 import structlog
 
-
 # Generic classes such as ModelAdmin[Client] exist for the type checker only.
 django_stubs_ext.monkeypatch()
 
@@ -22,10 +21,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-# --- Where we are -----------------------------------------------------------------------
+# --- Where we are ----------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PORT = env.int("PORT", default=8000)
 BASE_DOMAIN = env.str("BASE_DOMAIN", default="localhost")
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
@@ -41,7 +41,7 @@ PUBLIC_SCHEMA_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 WSGI_APPLICATION = "config.wsgi.application"
 
-# --- Two sides of the database ----------------------------------------------------------
+# --- Two sides of the database ---------------------------------------------------------------
 
 TENANT_MODEL = "tenants.Client"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
@@ -86,7 +86,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Redis: cache, channel layer, Celery's broker ----------------------------------------
+# --- Redis: cache, channel layer, Celery's broker --------------------------------------------
 
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
@@ -104,7 +104,9 @@ CHANNEL_LAYERS = {
     }
 }
 # Kombu names a Unix socket differently from everybody else.
-CELERY_BROKER_URL = re.sub(r"^unix://", "redis+socket://", REDIS_URL).replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = re.sub(r"^unix://", "redis+socket://", REDIS_URL).replace(
+    "?db=", "?virtual_host="
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"telephony.*": {"queue": "voice"}}
@@ -133,7 +135,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- Twilio and the simulator --------------------------------------------------------------
+# --- Twilio and the simulator ----------------------------------------------------------------
 
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
@@ -158,7 +160,7 @@ DESK_SILENCE_SECONDS = env.int("DESK_SILENCE_SECONDS", default=15)
 CONNECT_SECONDS = env.int("CONNECT_SECONDS", default=15)
 MESSAGE_LINK_DAYS = env.int("MESSAGE_LINK_DAYS", default=14)
 
-# --- Requests ---------------------------------------------------------------------------------
+# --- Requests --------------------------------------------------------------------------------
 
 MIDDLEWARE = [
     "tenants.middleware.HostMiddleware",
@@ -195,12 +197,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_SCHEME == "https"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 X_FRAME_OPTIONS = "DENY"
 # A redirect loses Twilio's POST; every address is written in full instead.
 APPEND_SLASH = False
 
-# --- Who is who ---------------------------------------------------------------------------------
+# --- Who is who ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "tenants.User"
 AUTHENTICATION_BACKENDS = [
@@ -230,7 +234,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-# --- Language, time, numbers -----------------------------------------------------------------------
+# --- Language, time, numbers -----------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -238,9 +242,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
-PHONENUMBER_DEFAULT_REGION = "FR"
 
-# --- Files, mail, logs --------------------------------------------------------------------------------
+# --- Files, mail, logs -----------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -262,7 +265,10 @@ LOGGING = {
             "processor": structlog.dev.ConsoleRenderer(colors=False)
             if DEBUG
             else structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level],
+            "foreign_pre_chain": [
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+            ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},

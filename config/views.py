@@ -36,9 +36,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @anyone
 def readyz(request: HttpRequest) -> JsonResponse:
     """Database, Redis, worker and migrations, each with its own word; 503 unless all are well."""
-    parts = {"database": _database(), "migrations": _migrations(), "redis": _redis(), "worker": _worker()}
+    parts = {
+        "database": _database(),
+        "migrations": _migrations(),
+        "redis": _redis(),
+        "worker": _worker(),
+    }
     ready = all(word == "ok" for word in parts.values())
-    return JsonResponse({"status": "ok" if ready else "down", **parts}, status=200 if ready else UNAVAILABLE)
+    return JsonResponse(
+        {"status": "ok" if ready else "down", **parts}, status=200 if ready else UNAVAILABLE
+    )
 
 
 @require_GET
@@ -68,9 +75,18 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     roles, rooms = roles_of(request.user), []
     if Role.RECEPTIONIST in roles:
-        rooms.append(_room(_("Desk"), _("Answer calls and take messages."), reverse("desk:desk"), "D"))
+        rooms.append(
+            _room(_("Desk"), _("Answer calls and take messages."), reverse("desk:desk"), "D")
+        )
     if Role.ADMINISTRATOR in roles:
-        rooms.append(_room(_("Administration"), _("Clients, lines, people, teams."), reverse("admin:index"), "A"))
+        rooms.append(
+            _room(
+                _("Administration"),
+                _("Clients, lines, people, teams."),
+                reverse("admin:index"),
+                "A",
+            )
+        )
     for client in clients_of(request.user):
         rooms.append(_room(client.name, _("Messages and settings."), client.url + "/", ""))
     return rooms

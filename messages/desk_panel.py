@@ -77,7 +77,9 @@ def _sent(message: Message) -> dict[str, str]:
     return {
         "recipient": message.recipient_name,
         "channels": get_text_list(ways, _("and")),
-        "acknowledged_text": _("Taken by %(by)s at %(at)s, %(channel_label)s.") % taken if taken else "",
+        "acknowledged_text": _("Taken by %(by)s at %(at)s, %(channel_label)s.") % taken
+        if taken
+        else "",
     }
 
 
@@ -117,7 +119,9 @@ def _consequences(client: Client) -> list[dict[str, str]]:
 
 def _rows(client: Client, calls: list[UUID]) -> list[dict[str, Any]]:
     with access.inside(client):
-        messages = Message.objects.filter(call_id__in=calls).prefetch_related("deliveries", "timeline")
+        messages = Message.objects.filter(call_id__in=calls).prefetch_related(
+            "deliveries", "timeline"
+        )
         return [_row(client, message) for message in messages]
 
 
@@ -130,9 +134,20 @@ def _row(client: Client, message: Message) -> dict[str, Any]:
         "at": pocket.clock(message.sent_at or message.created_at),
         "recipient": message.recipient_name,
         "state": _state(message),
-        "text": timeline[-1]["text"] if timeline else message.get_state_display(),
+        "text": _latest(message),
         "timeline": timeline,
     }
+
+
+def _latest(message: Message) -> str:
+    # Once taken, taken it stays: a late word of the provider's is no news any more.
+    steps = list(message.timeline.all())
+    taken = [step for step in steps if step.step == step.Step.ACKNOWLEDGED]
+    latest = (taken or steps)[-1] if steps else None
+    if latest is None:
+        return str(message.get_state_display())
+    about = {"what": latest.sentence, "time": pocket.clock(latest.at)}
+    return _("%(what)s, at %(time)s") % about
 
 
 def _state(message: Message) -> str:

@@ -61,7 +61,11 @@ class MessageForm(forms.Form):
     HALF = ("caller_name", "caller_number", "recipient", "urgency")
 
     def __init__(
-        self, *args: Any, recipients: Iterable[Colleague], questions: Iterable[Question], **kwargs: Any
+        self,
+        *args: Any,
+        recipients: Iterable[Colleague],
+        questions: Iterable[Question],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         people = Colleague.objects.filter(pk__in=[person.pk for person in recipients])

@@ -68,7 +68,12 @@ class Message(Model):
     version = models.ForeignKey(FormVersion, models.PROTECT, related_name="messages")
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     recipient = models.ForeignKey(
-        Colleague, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("for")
+        Colleague,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("for"),
     )
     recipient_name = models.CharField(_("recipient"), max_length=80, blank=True)
     caller_name = models.CharField(_("caller"), max_length=120, blank=True)
@@ -154,9 +159,7 @@ class Delivery(Model):
             models.Index("state", "retry_at", name="delivery_to_do", condition=Q(state="planned"))
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["message", "channel", "address"], name="delivery_once"
-            ),
+            models.UniqueConstraint(fields=["message", "channel", "address"], name="delivery_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=["sent", "delivered"]) | Q(provider_id__isnull=False),
                 name="sent_delivery_has_provider_id",

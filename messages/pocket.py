@@ -45,4 +45,8 @@ def acknowledged(message: Message) -> dict[str, Any] | None:
     receipt = message.receipts.first()
     if receipt is None:
         return None
-    return {"by": receipt.by_name, "at": clock(receipt.at), "channel_label": receipt.get_channel_display()}
+    return {
+        "by": receipt.by_name,
+        "at": clock(receipt.at),
+        "channel_label": receipt.get_channel_display(),
+    }

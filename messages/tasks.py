@@ -27,4 +27,4 @@ def sweep_client(client: Client) -> None:
 def sweep() -> None:
     """Let each client be swept by a task of its own: one slow client holds up no other."""
     for schema_name in Client.objects.filter(is_active=True).values_list("schema_name", flat=True):
-        sweep_client.apply_async([schema_name], expires=10)
+        sweep_client.apply_async((schema_name,), expires=10)

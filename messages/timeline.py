@@ -51,7 +51,11 @@ def is_whole(message: Message) -> bool:
     """Whether no step of the message was changed, removed or put in between."""
     previous = BEGINNING
     for position, entry in enumerate(message.timeline.all(), start=1):
-        if (entry.position, entry.previous_hash, entry.hash) != (position, previous, hash_of(entry)):
+        if (entry.position, entry.previous_hash, entry.hash) != (
+            position,
+            previous,
+            hash_of(entry),
+        ):
             return False
         previous = entry.hash
     return True

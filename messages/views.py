@@ -18,7 +18,7 @@ from telephony.desk.panels import Seat
 from telephony.switchboard import claims
 from telephony.switchboard.models import Agent
 from tenants import access
-from tenants.access import Role, anyone, client_on_host, for_client, for_operator
+from tenants.access import Role, anyone, client_on_host, for_client, for_operator, signed_in
 from tenants.base import display_number
 from tenants.models import Operator
 
@@ -28,7 +28,7 @@ NOT_FOUND, CONFLICT, GONE, UNPROCESSABLE = 404, 409, 410, 422
 @require_POST
 @for_operator(Role.RECEPTIONIST)
 def send(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """The desk's form: sent, or back with what is missing; refused for a call of somebody else's."""
+    """The desk's form: sent, or back with what is missing; refused for somebody else's call."""
     agent, call = _held(request, call_id)
     if call is None:
         return _not_yours(request)
@@ -109,7 +109,9 @@ def _inbox_row(message: Message) -> dict[str, Any]:
         "caller": message.caller_display,
         "at": pocket.clock(message.sent_at or message.created_at),
         "recipient": message.recipient_name,
-        "urgency_label": "" if message.urgency == Message.Urgency.NORMAL else message.get_urgency_display(),
+        "urgency_label": ""
+        if message.urgency == Message.Urgency.NORMAL
+        else message.get_urgency_display(),
         "state_label": message.get_state_display(),
         "acknowledged": message.state == Message.State.ACKNOWLEDGED,
         "acknowledged_text": _taken(message),
@@ -146,7 +148,7 @@ def _shown(message: Message) -> dict[str, Any]:
 
 
 def _held(request: HttpRequest, call_id: UUID) -> tuple[Agent, Any]:
-    agent = Agent.objects.select_related("user").filter(user=request.user).first()
+    agent = Agent.objects.select_related("user").filter(user=signed_in(request)).first()
     if agent is None:
         raise Http404
     try:

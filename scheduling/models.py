@@ -50,7 +50,9 @@ class Closure(Model):
         verbose_name = _("closure")
         ordering = ["first_day"]
         constraints = [
-            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="closure_has_days")
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="closure_has_days"
+            )
         ]
 
     def __str__(self) -> str:
@@ -69,7 +71,9 @@ class DutyRoster(Model):
         verbose_name = _("duty")
         verbose_name_plural = _("duties")
         constraints = [
-            ExclusionConstraint(name="one_on_duty", expressions=[("during", RangeOperators.OVERLAPS)])
+            ExclusionConstraint(
+                name="one_on_duty", expressions=[("during", RangeOperators.OVERLAPS)]
+            )
         ]
 
     def __str__(self) -> str:

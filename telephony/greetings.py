@@ -6,7 +6,11 @@ from telephony.carrier.twiml import Speech
 from telephony.models import Greeting
 
 # Twilio's neural voices, docs/voice/twiml/say/text-speech; the first of a language is ours.
-VOICES = {"fr-FR": "Polly.Lea-Neural", "fr-BE": "Polly.Isabelle-Neural", "en-GB": "Polly.Amy-Neural"}
+VOICES = {
+    "fr-FR": "Polly.Lea-Neural",
+    "fr-BE": "Polly.Isabelle-Neural",
+    "en-GB": "Polly.Amy-Neural",
+}
 FALLBACKS = {
     Greeting.Situation.WELCOME: "Bonjour, vous êtes bien chez {client}. Nous vous répondons.",
     Greeting.Situation.WAITING: "Merci de patienter, nous vous répondons dès que possible.",

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tenants.directory import contacts
 from telephony.models import JournalEntry
+from tenants.directory import contacts
 
 
 @dataclass(frozen=True)

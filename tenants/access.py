@@ -33,9 +33,10 @@ class NoClient(LookupError):
 def client_of(schema_name: str) -> Client:
     """The active client that owns `schema_name`; raises NoClient for any other name."""
     try:
-        return Client.objects.get(schema_name=schema_name, is_active=True)
+        client: Client = Client.objects.get(schema_name=schema_name, is_active=True)
     except Client.DoesNotExist:
         raise NoClient("no active client owns this schema") from None
+    return client
 
 
 @contextmanager
@@ -57,7 +58,8 @@ def roles_of(user: User, client: Client | None = None) -> set[str]:
 
 def clients_of(user: User) -> QuerySet[Client]:
     """The clients that `user` belongs to, by name."""
-    return Client.objects.filter(memberships__user=user, is_active=True).distinct()
+    mine: QuerySet[Client] = Client.objects.filter(memberships__user=user, is_active=True)
+    return mine.distinct()
 
 
 def anyone(view: View) -> View:
@@ -110,6 +112,12 @@ def check_client_role(user: User, client: Client, roles: tuple[str, ...]) -> Non
     if held:
         raise PermissionDenied
     raise Http404
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The visitor of a view that is guarded by `for_operator` or `for_client`."""
+    assert isinstance(request.user, User), "the view's guard lets nobody else in"
+    return request.user
 
 
 def client_on_host(request: HttpRequest) -> Client:

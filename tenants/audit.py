@@ -6,7 +6,11 @@ from tenants.models import AuditEntry, Client, User
 
 
 def record(
-    action: str, *, actor: User | None = None, client: Client | None = None, subject: UUID | None = None
+    action: str,
+    *,
+    actor: User | None = None,
+    client: Client | None = None,
+    subject: UUID | None = None,
 ) -> AuditEntry:
     """Keep that `actor` (None: the system) did `action`; never put a client's contents into it."""
     return AuditEntry.objects.create(

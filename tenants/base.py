@@ -1,7 +1,7 @@
 """What every model of the house shares: keys, phone numbers, colours."""
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
 import phonenumbers
 import uuid_utils.compat
@@ -27,7 +27,11 @@ class Model(models.Model):
         abstract = True
 
 
-class E164Field(models.CharField[str, str]):
+_Set = TypeVar("_Set", contravariant=True)
+_Get = TypeVar("_Get", covariant=True)
+
+
+class E164Field(models.CharField[_Set, _Get]):
     """A telephone number as ITU-T E.164 writes it: a plus sign and up to fifteen digits."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,13 +40,15 @@ class E164Field(models.CharField[str, str]):
         self.validators.append(RegexValidator(E164, _("Write the number as +33…")))
 
 
-class ColourField(models.CharField[str, str]):
+class ColourField(models.CharField[_Set, _Get]):
     """A colour as `#rrggbb`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 7
         super().__init__(*args, **kwargs)
-        self.validators.append(RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb.")))
+        self.validators.append(
+            RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
+        )
 
 
 def parse_number(raw: str, region: str = "FR") -> str:

@@ -26,7 +26,7 @@ class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tena
         """The operator's side, where the host is one of its own."""
         if hostname not in settings.OPERATOR_HOSTS:
             super().no_tenant_found(request, hostname)
-        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
 
 

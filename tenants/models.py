@@ -29,7 +29,7 @@ class Operator(Model):
         return self.name
 
 
-class Client(TenantMixin):
+class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
     """A business whose calls are answered here; it owns a schema of its own."""
 
     class Trade(models.TextChoices):
@@ -53,7 +53,9 @@ class Client(TenantMixin):
     confidential = models.BooleanField(
         _("confidential"), default=False, help_text=_("Texts carry a link only, never a content.")
     )
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="fr"
+    )
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -84,7 +86,7 @@ class Client(TenantMixin):
         return f"{settings.PUBLIC_SCHEME}://{self.slug}.{settings.BASE_DOMAIN}{port}"
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """A host that finds its client."""
 
     class Meta:
@@ -95,7 +97,9 @@ class Line(Model):
     """A telephone number that finds its client: each client's calls are diverted to its own."""
 
     number = E164Field(_("number"), unique=True)
-    client = models.ForeignKey(Client, models.PROTECT, related_name="lines", verbose_name=_("client"))
+    client = models.ForeignKey(
+        Client, models.PROTECT, related_name="lines", verbose_name=_("client")
+    )
     label = models.CharField(_("label"), max_length=60, blank=True)
 
     class Meta:
@@ -160,7 +164,9 @@ class User(AbstractBaseUser):
     @property
     def is_administrator(self) -> bool:
         """Whether this person runs the operator's side."""
-        return self.is_active and self.memberships.filter(role=Membership.Role.ADMINISTRATOR).exists()
+        return (
+            self.is_active and self.memberships.filter(role=Membership.Role.ADMINISTRATOR).exists()
+        )
 
     # Django's admin asks these three; there are no permissions beside the memberships.
 
@@ -189,9 +195,16 @@ class Membership(Model):
     OPERATOR_ROLES = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.RECEPTIONIST)
     CLIENT_ROLES = (Role.OWNER, Role.STAFF, Role.RECIPIENT)
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
     client = models.ForeignKey(
-        Client, models.CASCADE, related_name="memberships", null=True, blank=True, verbose_name=_("client")
+        Client,
+        models.CASCADE,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("client"),
     )
     role = models.CharField(_("role"), max_length=16, choices=Role)
     created_at = models.DateTimeField(auto_now_add=True)

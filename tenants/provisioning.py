@@ -50,7 +50,9 @@ def create_client(order: Order, actor: User | None = None) -> Client:
         )
         client.full_clean(exclude=["schema_name"])
         client.save(verbosity=0)
-        Domain.objects.create(tenant=client, domain=f"{order.slug}.{settings.BASE_DOMAIN}", is_primary=True)
+        Domain.objects.create(
+            tenant=client, domain=f"{order.slug}.{settings.BASE_DOMAIN}", is_primary=True
+        )
         Line.objects.create(client=client, number=number)
         audit.record("client.created", actor=actor, client=client, subject=client.pk)
     return client

@@ -21,6 +21,14 @@ class OperatorAdminConfig(AdminConfig):
 
     default_site = "tenants.sites.OperatorAdminSite"
 
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib.admin import site
+        from django.contrib.auth.models import Group
+
+        # Roles stand in memberships; groups would be a second way.
+        site.unregister(Group)
+
 
 class ClientAdminSite(AdminSite):
     """For the operator's administrators, on a client's host: that client's data only."""
@@ -42,7 +50,8 @@ class ClientModelAdmin(ModelAdmin[Any]):
         return super().log_change(request, _Nameless(obj), "")
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        return super().log_deletions(request, [_Nameless(obj) for obj in queryset])
+        nameless: Any = [_Nameless(obj) for obj in queryset]
+        return super().log_deletions(request, nameless)
 
 
 class _Nameless:

@@ -20,13 +20,12 @@ def in_client(work: Callable[Concatenate[Client, P], None]) -> Callable[Concaten
     Raises NoClient when called without a schema of an active client: a task has no ambient one.
     """
 
-    @functools.wraps(work)
-    def body(schema_name: str, *args: P.args, **kwargs: P.kwargs) -> None:
+    def body(schema_name: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
         client = access.client_of(schema_name)
         with access.inside(client):
             work(client, *args, **kwargs)
 
-    return body
+    return functools.update_wrapper(body, work)
 
 
 @shared_task(name="tenants.tasks.beat_heart")

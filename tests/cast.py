@@ -36,7 +36,9 @@ def build() -> None:
     for name, (role, shop) in PEOPLE.items():
         user = User.objects.create_user(f"{name}@permanence.test", name=name.capitalize())
         if role:
-            Membership.objects.create(user=user, role=role, client=shops[shop.slug] if shop else None)
+            Membership.objects.create(
+                user=user, role=role, client=shops[shop.slug] if shop else None
+            )
         if role == Role.RECEPTIONIST:
             team.agents.add(Agent.objects.create(user=user))
 

@@ -1,7 +1,5 @@
 """The house that every test finds: two clients, and the same people each time."""
 
-from collections.abc import Iterator
-
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -13,13 +11,10 @@ __all__ = ["browser_type_launch_args"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Two clients made once a session: their schemas cost a second each, a rollback nothing."""
     with django_db_blocker.unblock():
         build()
-    yield
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ class Twilio:
     def agent_calls_in(self, agent: Agent, call: Call, leg: str | None = None) -> HttpResponse:
         identity = f"client:{tokens.identity_of(agent.pk)}"
         params = {"CallSid": leg or sid(), "From": identity, "call": str(call.pk)}
-        return self.post("/twilio/voice/agent", **params)
+        return self.post("/twilio/voice/agent", None, **params)
 
     def conference(
         self, call: Call, event: str, leg: str, number: int, **more: str
@@ -94,7 +94,7 @@ class Twilio:
 
     def hangs_up(self, call: Call) -> HttpResponse:
         params = {"CallSid": call.sid, "CallStatus": "completed", "SequenceNumber": 1}
-        return self.post("/twilio/voice/status", **params)
+        return self.post("/twilio/voice/status", None, **params)
 
     @staticmethod
     def fresh(call: Call) -> Call:

@@ -25,14 +25,18 @@ RECIPIENT_ELSEWHERE = ("claire.roux", "plomberie-vasseur")
 
 def load() -> None:
     """Everything: operator, people, clients, teams."""
-    Operator.objects.get_or_create(only=True, defaults={"name": "Permanence Démo", "phone": "+33199001000"})
+    Operator.objects.get_or_create(
+        only=True, defaults={"name": "Permanence Démo", "phone": "+33199001000"}
+    )
     agents = [agent for staff in STAFF if (agent := _staff(staff))]
     team, _made = Team.objects.get_or_create(name="Équipe de jour")
     team.agents.add(*agents)
     for shop in SHOPS:
         team.clients.add(make_client(shop))
     login, slug = RECIPIENT_ELSEWHERE
-    _member(User.objects.get(email=f"{login}@{HOST}"), Role.RECIPIENT, Client.objects.get(slug=slug))
+    _member(
+        User.objects.get(email=f"{login}@{HOST}"), Role.RECIPIENT, Client.objects.get(slug=slug)
+    )
 
 
 def phonebook() -> dict[str, Any]:
@@ -40,10 +44,17 @@ def phonebook() -> dict[str, Any]:
     people = [(shop, person) for shop in SHOPS for person in shop.people]
     return {
         "lines": [
-            {"number": s.line, "name": s.name, "trade": Client.Trade(s.trade).label, "colour": s.colour}
+            {
+                "number": s.line,
+                "name": s.name,
+                "trade": Client.Trade(s.trade).label,
+                "colour": s.colour,
+            }
             for s in SHOPS
         ],
-        "people": [{"number": p.mobile, "name": p.name, "client": s.name} for s, p in people if p.mobile],
+        "people": [
+            {"number": p.mobile, "name": p.name, "client": s.name} for s, p in people if p.mobile
+        ],
         "callers": [{"number": c.number, "name": c.name} for s in SHOPS for c in s.callers],
         "mailboxes": [{"address": p.email, "name": p.name} for _s, p in people if p.email],
     }
@@ -56,7 +67,8 @@ def card() -> dict[str, Any]:
     return {
         "accounts": [*accounts, {**owner, "password": PASSWORD}],
         "clients": [
-            {"name": s.name, "host": f"{s.slug}.{settings.BASE_DOMAIN}", "line": s.line} for s in SHOPS
+            {"name": s.name, "host": f"{s.slug}.{settings.BASE_DOMAIN}", "line": s.line}
+            for s in SHOPS
         ],
         "ring": f"{settings.SIMULATOR_URL}/?call={CABINET.line}" if settings.SIMULATOR_URL else "",
     }
@@ -114,7 +126,9 @@ def _fill(shop: Shop, owner: User) -> None:
     Colleague.objects.filter(pk=people[0].pk).update(user_id=owner.pk)
     Contact.objects.bulk_create(Contact(name=c.name, number=c.number) for c in shop.callers)
     start = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    DutyRoster.objects.create(colleague=people[shop.duty], during=(start, start + timedelta(days=365)))
+    DutyRoster.objects.create(
+        colleague=people[shop.duty], during=(start, start + timedelta(days=365))
+    )
     form = Form.objects.create(name="Message", is_default=True)
     FormVersion.objects.create(form=form, number=1, fields=list(shop.questions))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tenants.models import Membership
 
-PASSWORD = "permanence"  # noqa: S105 - for the demonstration only, and printed by `make run`
+PASSWORD = "permanence"
 HOST = "demo.permanence.test"
 Role = Membership.Role
 

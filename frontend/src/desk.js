@@ -15,11 +15,9 @@ let call = null;
 const voice = await openVoice(desk.dataset);
 const socket = openSocket({
   paint(news) {
-    const arrived = news.call && news.call.id !== call?.id;
     call = news.call;
     voice.follow(call);
-    paint(news.parts, call);
-    if (arrived) restoreDraft(call);
+    if (paint(news.parts, call) && call) restoreDraft(call);
     document.title = call ? `● ${call.client}` : desk.dataset.title;
   },
   voice(news) {

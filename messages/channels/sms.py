@@ -11,7 +11,6 @@ from messages import pocket
 from messages.channels.base import Channel, ChannelError, Outgoing
 from telephony.carrier import client as carrier
 
-
 BODY_CHARS = 80
 
 

@@ -2,177 +2,439 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tenants.base
 from django.db import migrations, models
+
+import tenants.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('is_default', models.BooleanField(default=False, verbose_name='asked first')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                ("is_default", models.BooleanField(default=False, verbose_name="asked first")),
             ],
             options={
-                'verbose_name': 'form',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_form')],
+                "verbose_name": "form",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="one_default_form",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('fields', models.JSONField(default=list, verbose_name='questions')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='inbox.form')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("fields", models.JSONField(default=list, verbose_name="questions")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="inbox.form",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a form',
-                'verbose_name_plural': 'versions of a form',
-                'ordering': ['-number'],
+                "verbose_name": "version of a form",
+                "verbose_name_plural": "versions of a form",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('call_id', models.UUIDField()),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('sent', 'sent'), ('partial', 'cut short'), ('acknowledged', 'taken')], default='draft', max_length=12, verbose_name='state')),
-                ('recipient_name', models.CharField(blank=True, max_length=80, verbose_name='recipient')),
-                ('caller_name', models.CharField(blank=True, max_length=120, verbose_name='caller')),
-                ('caller_number', tenants.base.E164Field(blank=True, db_index=True, max_length=16, null=True, verbose_name='number')),
-                ('body', models.TextField(blank=True, max_length=2000, verbose_name='message')),
-                ('urgency', models.CharField(choices=[('normal', 'During the day'), ('soon', 'Within the hour'), ('urgent', 'Urgent')], default='normal', max_length=8, verbose_name='urgency')),
-                ('answers', models.JSONField(blank=True, default=dict, verbose_name='other answers')),
-                ('draft', models.JSONField(blank=True, default=dict)),
-                ('agent_id', models.UUIDField()),
-                ('agent_name', models.CharField(max_length=80, verbose_name='taken by')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
-                ('acknowledged_at', models.DateTimeField(null=True, verbose_name='taken at')),
-                ('acknowledged_by', models.CharField(blank=True, max_length=80, verbose_name='taken by')),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='directory.colleague', verbose_name='for')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='inbox.formversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("call_id", models.UUIDField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent"),
+                            ("partial", "cut short"),
+                            ("acknowledged", "taken"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "recipient_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="recipient"),
+                ),
+                (
+                    "caller_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="caller"),
+                ),
+                (
+                    "caller_number",
+                    tenants.base.E164Field(
+                        blank=True, db_index=True, max_length=16, null=True, verbose_name="number"
+                    ),
+                ),
+                ("body", models.TextField(blank=True, max_length=2000, verbose_name="message")),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("normal", "During the day"),
+                            ("soon", "Within the hour"),
+                            ("urgent", "Urgent"),
+                        ],
+                        default="normal",
+                        max_length=8,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "answers",
+                    models.JSONField(blank=True, default=dict, verbose_name="other answers"),
+                ),
+                ("draft", models.JSONField(blank=True, default=dict)),
+                ("agent_id", models.UUIDField()),
+                ("agent_name", models.CharField(max_length=80, verbose_name="taken by")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
+                ("acknowledged_at", models.DateTimeField(null=True, verbose_name="taken at")),
+                (
+                    "acknowledged_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="taken by"),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="directory.colleague",
+                        verbose_name="for",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="inbox.formversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'ordering': ['-created_at'],
+                "verbose_name": "message",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('colleague_name', models.CharField(max_length=80, verbose_name='to')),
-                ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'e-mail')], max_length=8, verbose_name='channel')),
-                ('address', models.CharField(max_length=254, verbose_name='address')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('sending', 'sending'), ('sent', 'handed over'), ('delivered', 'delivered'), ('failed', 'failed')], default='planned', max_length=9, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('provider_id', models.CharField(max_length=120, null=True, unique=True)),
-                ('error_code', models.CharField(blank=True, max_length=40)),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='directory.colleague')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='inbox.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("colleague_name", models.CharField(max_length=80, verbose_name="to")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("sms", "SMS"), ("email", "e-mail")],
+                        max_length=8,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("address", models.CharField(max_length=254, verbose_name="address")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("sending", "sending"),
+                            ("sent", "handed over"),
+                            ("delivered", "delivered"),
+                            ("failed", "failed"),
+                        ],
+                        default="planned",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("provider_id", models.CharField(max_length=120, null=True, unique=True)),
+                ("error_code", models.CharField(blank=True, max_length=40)),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="directory.colleague",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="inbox.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
-                'ordering': ['created_at'],
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('by_name', models.CharField(max_length=80, verbose_name='by')),
-                ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'e-mail')], max_length=8, verbose_name='by what')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='inbox.delivery')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='inbox.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("by_name", models.CharField(max_length=80, verbose_name="by")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("sms", "SMS"), ("email", "e-mail")],
+                        max_length=8,
+                        verbose_name="by what",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="inbox.delivery",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receipts",
+                        to="inbox.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'receipt',
-                'ordering': ['at'],
+                "verbose_name": "receipt",
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="TimelineEntry",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('step', models.CharField(choices=[('sent', 'sent by'), ('handed_over', 'handed over to'), ('delivered', 'delivered to'), ('tried', 'could not be sent yet to'), ('failed', 'could not be delivered to'), ('opened', 'opened by'), ('acknowledged', 'taken by'), ('cut_short', 'cut short: the caller was gone')], max_length=12)),
-                ('who', models.CharField(blank=True, max_length=80)),
-                ('channel', models.CharField(blank=True, choices=[('sms', 'SMS'), ('email', 'e-mail')], max_length=8)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='inbox.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("sent", "sent by"),
+                            ("handed_over", "handed over to"),
+                            ("delivered", "delivered to"),
+                            ("tried", "could not be sent yet to"),
+                            ("failed", "could not be delivered to"),
+                            ("opened", "opened by"),
+                            ("acknowledged", "taken by"),
+                            ("cut_short", "cut short: the caller was gone"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("who", models.CharField(blank=True, max_length=80)),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True, choices=[("sms", "SMS"), ("email", "e-mail")], max_length=8
+                    ),
+                ),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="timeline",
+                        to="inbox.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a message',
-                'verbose_name_plural': 'steps of a message',
-                'ordering': ['position'],
+                "verbose_name": "step of a message",
+                "verbose_name_plural": "steps of a message",
+                "ordering": ["position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('form', 'number'), name='version_once'),
+            model_name="formversion",
+            constraint=models.UniqueConstraint(fields=("form", "number"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('call_id',), name='one_message_a_call'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("call_id",), name="one_message_a_call"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state__in', ['draft', 'partial'])), models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'acknowledged'])), _connector='OR'), name='sent_message_has_a_time'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at", None), ("state__in", ["draft", "partial"])),
+                    models.Q(("sent_at__isnull", False), ("state__in", ["sent", "acknowledged"])),
+                    _connector="OR",
+                ),
+                name="sent_message_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'acknowledged']), _negated=True), models.Q(('recipient__isnull', False), models.Q(('recipient_name', ''), _negated=True), models.Q(('body', ''), _negated=True)), _connector='OR'), name='sent_message_is_whole'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "acknowledged"]), _negated=True),
+                    models.Q(
+                        ("recipient__isnull", False),
+                        models.Q(("recipient_name", ""), _negated=True),
+                        models.Q(("body", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sent_message_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', False), ('state', 'acknowledged'), models.Q(('acknowledged_by', ''), _negated=True)), models.Q(models.Q(('state', 'acknowledged'), _negated=True), ('acknowledged_at', None), ('acknowledged_by', '')), _connector='OR'), name='taken_message_says_by_whom'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("acknowledged_at__isnull", False),
+                        ("state", "acknowledged"),
+                        models.Q(("acknowledged_by", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "acknowledged"), _negated=True),
+                        ("acknowledged_at", None),
+                        ("acknowledged_by", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="taken_message_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('caller_number', None), ('caller_number__regex', '^\\+[1-9][0-9]{6,14}$'), _connector='OR'), name='message_caller_e164'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("caller_number", None),
+                    ("caller_number__regex", "^\\+[1-9][0-9]{6,14}$"),
+                    _connector="OR",
+                ),
+                name="message_caller_e164",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('state'), models.F('retry_at'), condition=models.Q(('state', 'planned')), name='delivery_to_do'),
+            model_name="delivery",
+            index=models.Index(
+                models.F("state"),
+                models.F("retry_at"),
+                condition=models.Q(("state", "planned")),
+                name="delivery_to_do",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'channel', 'address'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("message", "channel", "address"), name="delivery_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('provider_id__isnull', False), _connector='OR'), name='sent_delivery_has_provider_id'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "delivered"]), _negated=True),
+                    ("provider_id__isnull", False),
+                    _connector="OR",
+                ),
+                name="sent_delivery_has_provider_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), ('retry_at', None), _connector='OR'), name='only_planned_retries'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "planned"), ("retry_at", None), _connector="OR"),
+                name="only_planned_retries",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('delivery',), name='receipt_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("delivery",), name="receipt_once"),
         ),
         migrations.AddConstraint(
-            model_name='timelineentry',
-            constraint=models.UniqueConstraint(fields=('message', 'position'), name='step_in_its_place'),
+            model_name="timelineentry",
+            constraint=models.UniqueConstraint(
+                fields=("message", "position"), name="step_in_its_place"
+            ),
         ),
     ]

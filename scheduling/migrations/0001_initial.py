@@ -3,58 +3,125 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import tenants.base
 from django.db import migrations, models
+
+import tenants.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(verbose_name='last day')),
-                ('reason', models.CharField(blank=True, max_length=80, verbose_name='reason')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first day")),
+                ("last_day", models.DateField(verbose_name="last day")),
+                ("reason", models.CharField(blank=True, max_length=80, verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'closure',
-                'ordering': ['first_day'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='closure_has_days')],
+                "verbose_name": "closure",
+                "ordering": ["first_day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="closure_has_days",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OpeningPeriod',
+            name="OpeningPeriod",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
-                ('opens', models.TimeField(verbose_name='from')),
-                ('closes', models.TimeField(verbose_name='until')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="day",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="from")),
+                ("closes", models.TimeField(verbose_name="until")),
             ],
             options={
-                'verbose_name': 'opening period',
-                'ordering': ['weekday', 'opens'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='closes_after_opening'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_exists'), models.UniqueConstraint(fields=('weekday', 'opens'), name='opens_once')],
+                "verbose_name": "opening period",
+                "ordering": ["weekday", "opens"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="weekday_exists"
+                    ),
+                    models.UniqueConstraint(fields=("weekday", "opens"), name="opens_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DutyRoster',
+            name="DutyRoster",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='during')),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='directory.colleague', verbose_name='colleague')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="during"),
+                ),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="directory.colleague",
+                        verbose_name="colleague",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty',
-                'verbose_name_plural': 'duties',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('during', '&&')], name='one_on_duty')],
+                "verbose_name": "duty",
+                "verbose_name_plural": "duties",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("during", "&&")], name="one_on_duty"
+                    )
+                ],
             },
         ),
     ]

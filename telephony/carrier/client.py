@@ -43,7 +43,7 @@ class CallGone(CarrierError):
     """The call has ended meanwhile: a normal race, not a fault (error 21220)."""
 
 
-class PointedElsewhere(TwilioHttpClient):
+class PointedElsewhere(TwilioHttpClient):  # type: ignore[misc]  # Twilio's SDK is untyped
     """The SDK's HTTP client, sent to `TWILIO_API_URL` and to no other host."""
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:

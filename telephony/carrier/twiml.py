@@ -53,7 +53,9 @@ def park(queue: str, wait_url: str, left_url: str, speech: Speech | None = None)
     response = VoiceResponse()
     if speech:
         _say(response, speech)
-    response.enqueue(queue, wait_url=wait_url, wait_url_method="POST", action=left_url, method="POST")
+    response.enqueue(
+        queue, wait_url=wait_url, wait_url_method="POST", action=left_url, method="POST"
+    )
     return str(response)
 
 

@@ -52,7 +52,7 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-class DeskConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels is untyped
+class DeskConsumer(AsyncJsonWebsocketConsumer):
     """One window of one agent."""
 
     agent_id: UUID | None = None
@@ -98,6 +98,8 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channel
         await self.send_json(event["news"])
 
     async def _paint(self, parts: tuple[str, ...]) -> None:
+        if self.agent_id is None:
+            return
         painting = await database_sync_to_async(_painting)(self.agent_id, parts, self._language())
         news = {"type": "paint", "parts": painting.parts, "call": painting.call}
         await self.send_json({**news, "at": time.time()})

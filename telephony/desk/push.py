@@ -33,7 +33,9 @@ def tell(agent_id: UUID, news: dict[str, Any]) -> None:
 
 def _send(group: str, event: dict[str, Any]) -> None:
     # A desk that hears nothing catches up at its next heartbeat; a call must not fail for it.
+    layer = get_channel_layer()
+    assert layer is not None, "the settings name a channel layer"
     try:
-        async_to_sync(get_channel_layer().group_send)(group, event)
+        async_to_sync(layer.group_send)(group, event)
     except OSError as error:
         log.warning("push.failed", error=type(error).__name__)

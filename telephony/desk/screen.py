@@ -48,7 +48,11 @@ def paint(agent: Agent, *names: str) -> Painting:
     wanted = names or PARTS
     seat = panels.Seat(agent, agent.call)
     context = _context(seat, wanted)
-    parts = {name: render_to_string(_template(name, seat), context) for name in wanted if name in TEMPLATES}
+    parts: dict[str, str] = {
+        name: render_to_string(_template(name, seat), context)
+        for name in wanted
+        if name in TEMPLATES
+    }
     if "followup" in wanted:
         followup = panels.render("followup", seat)
         parts["followup"] = mark_safe("".join(panel["html"] for panel in followup))
@@ -120,13 +124,19 @@ def _waiting(call: Call) -> dict[str, Any]:
         "client_name": call.client.name,
         "colour": call.client.colour,
         "since": call.waiting_since.isoformat() if call.waiting_since else "",
-        "priority_label": _("cut off, comes first") if call.in_front else _("urgent") if urgent else "",
+        "priority_label": _("cut off, comes first")
+        if call.in_front
+        else _("urgent")
+        if urgent
+        else "",
         "taken_by": _offered_to(call),
     }
 
 
 def _offered_to(call: Call) -> str:
-    holder = call.agents.select_related("user").first() if call.state == Call.State.OFFERED else None
+    holder = (
+        call.agents.select_related("user").first() if call.state == Call.State.OFFERED else None
+    )
     return holder.user.first_name if holder else ""
 
 
@@ -134,14 +144,20 @@ def _live(seat: panels.Seat, call: Call, caller: dict[str, Any]) -> dict[str, An
     offer = _pending(call)
     return {
         "id": str(call.pk),
-        "state": seat.agent.state,
-        "state_label": seat.agent.get_state_display(),
+        **_phase(seat.agent, call),
         "since": seat.agent.state_since.isoformat(),
         "deadline": offer.expires_at.isoformat() if offer else "",
         "client": call.client,
         "caller": caller,
         "voice_by_text": bool(settings.SIMULATOR_URL),
     }
+
+
+def _phase(agent: Agent, call: Call) -> dict[str, Any]:
+    # Accepted is not yet heard: until both ends are in the conference, nobody says hello.
+    if call.state == Call.State.CONNECTING:
+        return {"state": Call.State.CONNECTING, "state_label": call.get_state_display()}
+    return {"state": agent.state, "state_label": agent.get_state_display()}
 
 
 def _pending(call: Call) -> Offer | None:
@@ -196,10 +212,7 @@ def _texts(now: datetime) -> dict[str, Any]:
         "pronunciation": " · ".join(texts[Instruction.Kind.SPEECH]),
         "warnings": texts[Instruction.Kind.WARNING],
         "instructions": texts[Instruction.Kind.STANDING],
-        "notes": [
-            {"text": note.text, "until": _until(note.ends_at, now)}
-            for note in notes
-        ],
+        "notes": [{"text": note.text, "until": _until(note.ends_at, now)} for note in notes],
     }
 
 

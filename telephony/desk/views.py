@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from telephony.carrier import tokens
 from telephony.desk import screen
 from telephony.switchboard.models import Agent
-from tenants.access import Role, for_operator
+from tenants.access import Role, for_operator, signed_in
 
 
 @require_GET
@@ -36,5 +36,6 @@ def voice_token(request: HttpRequest) -> JsonResponse:
 
 
 def _agent(request: HttpRequest) -> Agent:
-    Agent.objects.get_or_create(user=request.user)
-    return Agent.objects.select_related("user", "call__client").get(user=request.user)
+    user = signed_in(request)
+    Agent.objects.get_or_create(user=user)
+    return Agent.objects.select_related("user", "call__client").get(user=user)

@@ -9,6 +9,6 @@ from django.urls import reverse
 
 def address(name: str, call_id: UUID | None = None) -> str:
     """The address of the webhook `name` of this app, about one call where given."""
-    path = reverse(f"switchboard:{name}", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    path: str = reverse(f"switchboard:{name}", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
     query = "?" + urlencode({"call": call_id}) if call_id else ""
-    return settings.PUBLIC_URL + path + query
+    return f"{settings.PUBLIC_URL}{path}{query}"

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from telephony.switchboard import presence, queue
-from telephony.switchboard.models import Agent, Call, Offer
+from telephony.switchboard.models import Agent, Call, Offer, Team
 from telephony.switchboard.signals import after_commit, offer_made
 
 
@@ -51,7 +51,7 @@ def _offer(call: Call) -> Offer | None:
 
 def _longest_idle(call: Call) -> Agent | None:
     alive = timezone.now() - timedelta(seconds=settings.DESK_SILENCE_SECONDS)
-    serving = Agent.teams.through.objects.filter(team__clients=call.client_id).values("agent")
+    serving = Team.objects.filter(clients=call.client_id).values("agents")
     return (
         Agent.objects.filter(pk__in=serving, state=Agent.State.READY, last_seen__gte=alive)
         .order_by("idle_since")

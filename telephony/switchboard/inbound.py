@@ -15,7 +15,8 @@ from tenants.base import number_or_none
 from tenants.models import Client, Line
 
 UNKNOWN_LINE = twiml.Speech(
-    "Bonjour. Le numéro que vous avez composé n'est pas attribué. Merci de vérifier votre numéro. Au revoir."
+    "Bonjour. Le numéro que vous avez composé n'est pas attribué. "
+    "Merci de vérifier votre numéro. Au revoir."
 )
 FAULT = twiml.Speech("Nous rencontrons une difficulté. Merci de rappeler dans un instant.")
 WAIT_SECONDS = 8  # between two sentences to a waiting caller
@@ -23,7 +24,9 @@ WAIT_SECONDS = 8  # between two sentences to a waiting caller
 
 def receive(sid: str, caller: str, dialled: str) -> str:
     """The document for a new call: `caller` may be `anonymous` or anything, `dialled` is a line."""
-    line = Line.objects.select_related("client").filter(number=dialled, client__is_active=True).first()
+    line = (
+        Line.objects.select_related("client").filter(number=dialled, client__is_active=True).first()
+    )
     if line is None:
         StrayCall.objects.create(number=dialled[:40])
         return twiml.say_and_hang_up(UNKNOWN_LINE)
@@ -50,7 +53,7 @@ def to_queue(call: Call, speech: twiml.Speech | None = None) -> str:
 
 
 def wait(call: Call) -> str:
-    """One round of waiting. The first one shows that the greeting is over: now it can be offered."""
+    """One round of waiting. The first shows that the greeting is over: offer the call now."""
     if call.state == Call.State.ARRIVING and call.ending_since is None:
         queue.park(call)
         dispatch.run_after_commit()

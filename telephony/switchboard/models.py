@@ -18,8 +18,10 @@ class Team(Model):
     """Receptionists who answer for the same clients."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
-    clients = models.ManyToManyField(Client, related_name="teams", verbose_name=_("clients"), blank=True)
-    agents = models.ManyToManyField(
+    clients = models.ManyToManyField(
+        Client, related_name="teams", verbose_name=_("clients"), blank=True
+    )
+    agents: "models.ManyToManyField[Agent, models.Model]" = models.ManyToManyField(
         "Agent", related_name="teams", verbose_name=_("receptionists"), blank=True
     )
 
@@ -52,7 +54,9 @@ class Call(Model):
     # Offered before all others: the caller was already speaking with somebody.
     in_front = models.BooleanField(default=False)
     agent = models.ForeignKey("Agent", models.PROTECT, null=True, related_name="held_calls")
-    answered_by = models.ForeignKey("Agent", models.PROTECT, null=True, related_name="answered_calls")
+    answered_by = models.ForeignKey(
+        "Agent", models.PROTECT, null=True, related_name="answered_calls"
+    )
     arrived_at = models.DateTimeField(default=timezone.now)
     waiting_since = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
@@ -114,7 +118,9 @@ class Agent(Model):
 
     WITH_CALL: ClassVar[list[str]] = ["offered", "talking", "wrapup"]
 
-    user = models.OneToOneField(User, models.PROTECT, related_name="agent", verbose_name=_("person"))
+    user = models.OneToOneField(
+        User, models.PROTECT, related_name="agent", verbose_name=_("person")
+    )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OFFLINE)
     state_since = models.DateTimeField(default=timezone.now)
     # Free since: kept through a missed offer of somebody else's making, renewed after a call.
@@ -153,7 +159,9 @@ class AgentSpell(Model):
     class Meta:
         verbose_name = _("spell")
         constraints = [
-            models.CheckConstraint(condition=Q(ended_at__gte=F("began_at")), name="spell_runs_forward")
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=F("began_at")), name="spell_runs_forward"
+            )
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,10 @@ def move(agent: Agent, state: str, call: Call | None = None) -> None:
     now = timezone.now()
     if agent.state != state:
         AgentSpell.objects.create(
-            agent=agent, state=agent.state, began_at=agent.state_since, ended_at=max(now, agent.state_since)
+            agent=agent,
+            state=agent.state,
+            began_at=agent.state_since,
+            ended_at=max(now, agent.state_since),
         )
         agent.state_since = now
     agent.state, agent.call = state, call

@@ -41,7 +41,9 @@ def seen_by(agent: Agent) -> list[Call]:
 
 def place(call: Call) -> int:
     """The caller's place, 1 for the next to be answered, among those of all clients."""
-    return in_order().filter(priority__lte=call.priority, arrived_at__lt=call.arrived_at).count() + 1
+    return (
+        in_order().filter(priority__lte=call.priority, arrived_at__lt=call.arrived_at).count() + 1
+    )
 
 
 def waited(call: Call, now: datetime) -> float:

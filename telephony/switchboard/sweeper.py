@@ -61,7 +61,9 @@ def _each(found: QuerySet[Call], remedy: Callable[[Call], None]) -> None:
 
 def _late_offers() -> QuerySet[Call]:
     silent = Q(agent__last_seen__lt=_before(settings.DESK_SILENCE_SECONDS))
-    late = Offer.objects.filter(Q(expires_at__lt=timezone.now()) | silent, state=Offer.State.PENDING)
+    late = Offer.objects.filter(
+        Q(expires_at__lt=timezone.now()) | silent, state=Offer.State.PENDING
+    )
     return Call.objects.filter(pk__in=late.values("call"))
 
 
@@ -104,7 +106,9 @@ def _unchecked() -> Iterable[UUID]:
 
 def _silent_agents_go_offline() -> None:
     awake = [Agent.State.READY, Agent.State.PAUSE, Agent.State.WRAPUP]
-    gone = Agent.objects.filter(state__in=awake, last_seen__lt=_before(2 * settings.DESK_SILENCE_SECONDS))
+    gone = Agent.objects.filter(
+        state__in=awake, last_seen__lt=_before(2 * settings.DESK_SILENCE_SECONDS)
+    )
     with transaction.atomic():
         for agent in gone.select_for_update(skip_locked=True):
             presence.move(agent, Agent.State.OFFLINE)

@@ -71,7 +71,9 @@ def done(request: HttpRequest) -> HttpResponse:
 @signed_by_twilio
 def conference_events(request: HttpRequest) -> HttpResponse:
     """Joins and leaves; the conference's name is the call's key."""
-    key = events.key_of(request, "conference", "ConferenceSid", "StatusCallbackEvent", "SequenceNumber")
+    key = events.key_of(
+        request, "conference", "ConferenceSid", "StatusCallbackEvent", "SequenceNumber"
+    )
     events.answer_once(key, "conference", lambda: _take_note(request))
     return HttpResponse(status=204)
 

@@ -4,141 +4,375 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import django_tenants.postgresql_backend.base
-import tenants.base
 from django.conf import settings
 from django.db import migrations, models
 
+import tenants.base
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='email_any_case')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="email_any_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='address')),
-                ('trade', models.CharField(choices=[('medical', 'Medical practice'), ('plumber', 'Plumber'), ('law', 'Law firm'), ('veterinary', 'Veterinary surgery'), ('hairdresser', 'Hairdresser'), ('property', 'Property manager'), ('other', 'Other')], default='other', max_length=16, verbose_name='trade')),
-                ('city', models.CharField(blank=True, max_length=60, verbose_name='town')),
-                ('colour', tenants.base.ColourField(default='#0f6e84', max_length=7, verbose_name='colour')),
-                ('confidential', models.BooleanField(default=False, help_text='Texts carry a link only, never a content.', verbose_name='confidential')),
-                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=5, verbose_name='language')),
-                ('time_zone', models.CharField(default='Europe/Paris', max_length=40, verbose_name='time zone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="address")),
+                (
+                    "trade",
+                    models.CharField(
+                        choices=[
+                            ("medical", "Medical practice"),
+                            ("plumber", "Plumber"),
+                            ("law", "Law firm"),
+                            ("veterinary", "Veterinary surgery"),
+                            ("hairdresser", "Hairdresser"),
+                            ("property", "Property manager"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=16,
+                        verbose_name="trade",
+                    ),
+                ),
+                ("city", models.CharField(blank=True, max_length=60, verbose_name="town")),
+                (
+                    "colour",
+                    tenants.base.ColourField(
+                        default="#0f6e84", max_length=7, verbose_name="colour"
+                    ),
+                ),
+                (
+                    "confidential",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Texts carry a link only, never a content.",
+                        verbose_name="confidential",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "Français"), ("en", "English")],
+                        default="fr",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Paris", max_length=40, verbose_name="time zone"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'client',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('schema_name__in', ['public', 'information_schema']), _negated=True), models.Q(('schema_name__startswith', 'pg_'), _negated=True)), name='client_has_its_own_schema')],
+                "verbose_name": "client",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("schema_name__in", ["public", "information_schema"]), _negated=True
+                            ),
+                            models.Q(("schema_name__startswith", "pg_"), _negated=True),
+                        ),
+                        name="client_has_its_own_schema",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(max_length=80)),
-                ('action', models.CharField(max_length=60)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='audit_entries', to='tenants.client')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(max_length=80)),
+                ("action", models.CharField(max_length=60)),
+                ("subject_id", models.UUIDField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audit_entries",
+                        to="tenants.client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-at'],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="tenants.client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'host',
+                "verbose_name": "host",
             },
         ),
         migrations.CreateModel(
-            name='Operator',
+            name="Operator",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('phone', tenants.base.E164Field(blank=True, max_length=16, verbose_name='telephone')),
-                ('only', models.BooleanField(default=True, editable=False, unique=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "phone",
+                    tenants.base.E164Field(blank=True, max_length=16, verbose_name="telephone"),
+                ),
+                ("only", models.BooleanField(default=True, editable=False, unique=True)),
             ],
             options={
-                'verbose_name': 'operator',
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='one_operator')],
+                "verbose_name": "operator",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="one_operator")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', tenants.base.E164Field(max_length=16, unique=True, verbose_name='number')),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='label')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tenants.client', verbose_name='client')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "number",
+                    tenants.base.E164Field(max_length=16, unique=True, verbose_name="number"),
+                ),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="label")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="tenants.client",
+                        verbose_name="client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line',
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__regex', '^\\+[1-9][0-9]{6,14}$')), name='line_e164')],
+                "verbose_name": "line",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^\\+[1-9][0-9]{6,14}$")),
+                        name="line_e164",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('supervisor', 'Supervisor'), ('receptionist', 'Receptionist'), ('owner', 'Owner'), ('staff', 'Staff'), ('recipient', 'Recipient')], max_length=16, verbose_name='role')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='tenants.client', verbose_name='client')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("supervisor", "Supervisor"),
+                            ("receptionist", "Receptionist"),
+                            ("owner", "Owner"),
+                            ("staff", "Staff"),
+                            ("recipient", "Recipient"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="tenants.client",
+                        verbose_name="client",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'constraints': [models.UniqueConstraint(fields=('user', 'client', 'role'), name='role_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('client', None), ('role__in', ['administrator', 'supervisor', 'receptionist'])), models.Q(('client__isnull', False), ('role__in', ['owner', 'staff', 'recipient'])), _connector='OR'), name='role_on_its_side')],
+                "verbose_name": "membership",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "client", "role"), name="role_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("client", None),
+                                ("role__in", ["administrator", "supervisor", "receptionist"]),
+                            ),
+                            models.Q(
+                                ("client__isnull", False),
+                                ("role__in", ["owner", "staff", "recipient"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="role_on_its_side",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UsageEntry',
+            name="UsageEntry",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('kind', models.CharField(choices=[('call', 'Answered call'), ('talk', 'Seconds of talk'), ('text', 'Text message')], max_length=8)),
-                ('quantity', models.PositiveIntegerField()),
-                ('reference', models.UUIDField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='usage', to='tenants.client')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("call", "Answered call"),
+                            ("talk", "Seconds of talk"),
+                            ("text", "Text message"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("reference", models.UUIDField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="usage",
+                        to="tenants.client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'usage entry',
-                'verbose_name_plural': 'usage entries',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'reference'), name='counted_once')],
+                "verbose_name": "usage entry",
+                "verbose_name_plural": "usage entries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "reference"), name="counted_once")
+                ],
             },
         ),
     ]

@@ -27,7 +27,8 @@ def test_a_bad_token_is_refused_with_4401(simulator: Simulator, token: str) -> N
         browser.expects("error")
         with pytest.raises(ConnectionClosed) as closed:
             browser.expects("registered")
-        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4401
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
 
 
 def test_the_voice_application_is_asked_with_the_pages_parameters(

@@ -70,4 +70,5 @@ def test_a_hidden_caller_is_anonymous_and_cities_are_empty(
     asked = product.expect("/twilio/voice/incoming")
     assert (asked["From"], asked["CallStatus"]) == ("anonymous", "ringing")
     assert (asked["ToCountry"], asked["ToCity"]) == ("FR", "")
-    assert "ForwardedFrom" not in asked and "FromCountry" not in asked
+    assert "ForwardedFrom" not in asked
+    assert "FromCountry" not in asked

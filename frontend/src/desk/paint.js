@@ -1,15 +1,20 @@
 // Puts the server's parts into their places without disturbing what the receptionist types.
 
-/** Parts by name, as HTML whose root has the id `desk-NAME`. `call` is null between calls. */
+/**
+ * Parts by name, as HTML whose root has the id `desk-NAME`. `call` is null between calls.
+ * Says whether another screen has come.
+ */
 export function paint(parts, call) {
+  let another = false;
   for (const [name, html] of Object.entries(parts)) {
     const fresh = read(html);
     const old = document.getElementById(`desk-${name}`);
     if (!fresh || !old) continue;
-    if (name === "screen") paintScreen(old, fresh, call);
+    if (name === "screen") another = paintScreen(old, fresh, call);
     else if (name === "call") paintCall(old, fresh);
     else replace(old, fresh);
   }
+  return another;
 }
 
 // The client's screen came with the offer and stays: only what tells the call's state changes,
@@ -20,10 +25,11 @@ function paintScreen(old, fresh, call) {
     old.className = fresh.className;
     old.querySelector(".strip")?.replaceWith(fresh.querySelector(".strip") ?? "");
     if (wasOffered && !fresh.classList.contains("is-offered")) focusFirst(old);
-    return;
+    return false;
   }
   replace(old, fresh);
   if (call) focusFirst(fresh);
+  return true;
 }
 
 // What was said, and what is about to be said, survive a new state of the same call.

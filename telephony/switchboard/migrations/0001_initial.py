@@ -2,198 +2,501 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tenants.base
 from django.conf import settings
 from django.db import migrations, models
 
+import tenants.base
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenants', '0001_initial'),
+        ("tenants", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StrayCall',
+            name="StrayCall",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'call to an unknown line',
-                'verbose_name_plural': 'calls to unknown lines',
-                'ordering': ['-at'],
+                "verbose_name": "call to an unknown line",
+                "verbose_name_plural": "calls to unknown lines",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='WebhookEvent',
+            name="WebhookEvent",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('answer', models.TextField(blank=True)),
-                ('received_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, unique=True)),
+                ("kind", models.CharField(max_length=30)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "received_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
+                ),
             ],
             options={
-                'verbose_name': 'event of the carrier',
-                'verbose_name_plural': 'events of the carrier',
+                "verbose_name": "event of the carrier",
+                "verbose_name_plural": "events of the carrier",
             },
         ),
         migrations.CreateModel(
-            name='Agent',
+            name="Agent",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('offline', 'offline'), ('ready', 'available'), ('pause', 'on a break'), ('offered', 'a call is coming'), ('talking', 'on a call'), ('wrapup', 'finishing')], default='offline', max_length=8, verbose_name='state')),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('idle_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_seen', models.DateTimeField(null=True)),
-                ('missed_offers', models.PositiveSmallIntegerField(default=0)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agent', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offline", "offline"),
+                            ("ready", "available"),
+                            ("pause", "on a break"),
+                            ("offered", "a call is coming"),
+                            ("talking", "on a call"),
+                            ("wrapup", "finishing"),
+                        ],
+                        default="offline",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("idle_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_seen", models.DateTimeField(null=True)),
+                ("missed_offers", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agent",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'receptionist',
+                "verbose_name": "receptionist",
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sid', models.CharField(max_length=34, unique=True)),
-                ('caller', tenants.base.E164Field(blank=True, max_length=16, null=True)),
-                ('state', models.CharField(choices=[('arriving', 'arriving'), ('waiting', 'waiting'), ('offered', 'offered'), ('connecting', 'connecting'), ('talking', 'talking'), ('closed', 'closed')], default='arriving', max_length=10)),
-                ('action', models.CharField(default='queue', max_length=10)),
-                ('priority', models.PositiveSmallIntegerField(default=5)),
-                ('in_front', models.BooleanField(default=False)),
-                ('arrived_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('waiting_since', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ending_since', models.DateTimeField(null=True)),
-                ('checked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_calls', to='switchboard.agent')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_calls', to='switchboard.agent')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='tenants.client')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='tenants.line')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sid", models.CharField(max_length=34, unique=True)),
+                ("caller", tenants.base.E164Field(blank=True, max_length=16, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("arriving", "arriving"),
+                            ("waiting", "waiting"),
+                            ("offered", "offered"),
+                            ("connecting", "connecting"),
+                            ("talking", "talking"),
+                            ("closed", "closed"),
+                        ],
+                        default="arriving",
+                        max_length=10,
+                    ),
+                ),
+                ("action", models.CharField(default="queue", max_length=10)),
+                ("priority", models.PositiveSmallIntegerField(default=5)),
+                ("in_front", models.BooleanField(default=False)),
+                ("arrived_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("waiting_since", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ending_since", models.DateTimeField(null=True)),
+                ("checked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held_calls",
+                        to="switchboard.agent",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_calls",
+                        to="switchboard.agent",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="tenants.client",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="tenants.line",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call',
-                'ordering': ['arrived_at'],
+                "verbose_name": "call",
+                "ordering": ["arrived_at"],
             },
         ),
         migrations.AddField(
-            model_name='agent',
-            name='call',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agents', to='switchboard.call'),
+            model_name="agent",
+            name="call",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agents",
+                to="switchboard.call",
+            ),
         ),
         migrations.CreateModel(
-            name='Leg',
+            name="Leg",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('caller', 'caller'), ('agent', 'receptionist')], max_length=6)),
-                ('sid', models.CharField(max_length=34, unique=True)),
-                ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('joined_at', models.DateTimeField(null=True)),
-                ('left_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='switchboard.agent')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legs', to='switchboard.call')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("caller", "caller"), ("agent", "receptionist")], max_length=6
+                    ),
+                ),
+                ("sid", models.CharField(max_length=34, unique=True)),
+                ("began_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("joined_at", models.DateTimeField(null=True)),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legs",
+                        to="switchboard.agent",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legs",
+                        to="switchboard.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leg',
+                "verbose_name": "leg",
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('accepted', 'accepted'), ('missed', 'missed'), ('withdrawn', 'withdrawn')], default='pending', max_length=9)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='switchboard.agent')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='switchboard.call')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "pending"),
+                            ("accepted", "accepted"),
+                            ("missed", "missed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="pending",
+                        max_length=9,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="switchboard.agent",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="switchboard.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
+                "verbose_name": "offer",
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('agents', models.ManyToManyField(blank=True, related_name='teams', to='switchboard.agent', verbose_name='receptionists')),
-                ('clients', models.ManyToManyField(blank=True, related_name='teams', to='tenants.client', verbose_name='clients')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                (
+                    "agents",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="teams",
+                        to="switchboard.agent",
+                        verbose_name="receptionists",
+                    ),
+                ),
+                (
+                    "clients",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="teams",
+                        to="tenants.client",
+                        verbose_name="clients",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'team',
+                "verbose_name": "team",
             },
         ),
         migrations.CreateModel(
-            name='AgentSpell',
+            name="AgentSpell",
             fields=[
-                ('id', models.UUIDField(default=tenants.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('offline', 'offline'), ('ready', 'available'), ('pause', 'on a break'), ('offered', 'a call is coming'), ('talking', 'on a call'), ('wrapup', 'finishing')], max_length=8)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spells', to='switchboard.agent')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tenants.base.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offline", "offline"),
+                            ("ready", "available"),
+                            ("pause", "on a break"),
+                            ("offered", "a call is coming"),
+                            ("talking", "on a call"),
+                            ("wrapup", "finishing"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField()),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spells",
+                        to="switchboard.agent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'spell',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('began_at'))), name='spell_runs_forward')],
+                "verbose_name": "spell",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_at__gte", models.F("began_at"))),
+                        name="spell_runs_forward",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(models.OrderBy(models.F('in_front'), descending=True), models.F('priority'), models.F('arrived_at'), condition=models.Q(('state', 'waiting')), name='queue_order'),
+            model_name="call",
+            index=models.Index(
+                models.OrderBy(models.F("in_front"), descending=True),
+                models.F("priority"),
+                models.F("arrived_at"),
+                condition=models.Q(("state", "waiting")),
+                name="queue_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agent__isnull', False), ('state__in', ['connecting', 'talking'])), models.Q(models.Q(('state__in', ['connecting', 'talking']), _negated=True), ('agent', None)), _connector='OR'), name='call_held_while_connected'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agent__isnull", False), ("state__in", ["connecting", "talking"])),
+                    models.Q(
+                        models.Q(("state__in", ["connecting", "talking"]), _negated=True),
+                        ("agent", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="call_held_while_connected",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('caller', None), ('caller__regex', '^\\+[1-9][0-9]{6,14}$'), _connector='OR'), name='call_caller_e164'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("caller", None), ("caller__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                ),
+                name="call_caller_e164",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('caller', None), ('closed_at__isnull', False)), _connector='OR'), name='closed_call_forgets_caller'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("caller", None), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="closed_call_forgets_caller",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'offered']), _negated=True), ('waiting_since__isnull', False), _connector='OR'), name='waiting_call_has_since'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["waiting", "offered"]), _negated=True),
+                    ("waiting_since__isnull", False),
+                    _connector="OR",
+                ),
+                name="waiting_call_has_since",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'talking'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='talking_call_answered'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "talking"), _negated=True),
+                    ("answered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="talking_call_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call__isnull', False), ('state__in', ['offered', 'talking', 'wrapup'])), models.Q(('call', None), ('state__in', ['offline', 'ready', 'pause'])), _connector='OR'), name='agent_call_fits_state'),
+            model_name="agent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("call__isnull", False), ("state__in", ["offered", "talking", "wrapup"])
+                    ),
+                    models.Q(("call", None), ("state__in", ["offline", "ready", "pause"])),
+                    _connector="OR",
+                ),
+                name="agent_call_fits_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'talking'])), fields=('call',), name='one_agent_a_call'),
+            model_name="agent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["offered", "talking"])),
+                fields=("call",),
+                name="one_agent_a_call",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agent', None), ('kind', 'caller')), models.Q(('agent__isnull', False), ('kind', 'agent')), _connector='OR'), name='agent_leg_has_agent'),
+            model_name="leg",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agent", None), ("kind", "caller")),
+                    models.Q(("agent__isnull", False), ("kind", "agent")),
+                    _connector="OR",
+                ),
+                name="agent_leg_has_agent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('call',), name='one_offer_a_call'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")), fields=("call",), name="one_offer_a_call"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('agent',), name='one_offer_an_agent'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")),
+                fields=("agent",),
+                name="one_offer_an_agent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='offer_settled_once'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("state", "pending")),
+                    models.Q(
+                        models.Q(("state", "pending"), _negated=True), ("settled_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="offer_settled_once",
+            ),
         ),
     ]

@@ -16,7 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("name")
         parser.add_argument("--slug", required=True)
         parser.add_argument("--line", required=True, help="the number its calls are diverted to")
-        parser.add_argument("--template", dest="trade", choices=Client.Trade.values, default="other")
+        parser.add_argument(
+            "--template", dest="trade", choices=Client.Trade.values, default="other"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         order = provisioning.Order(
