@@ -30,7 +30,7 @@ class Window:
 
     async def __aenter__(self) -> "Window":
         await self.socket.send_input({"type": "websocket.connect"})
-        assert (await self.socket.receive_output())["type"] == "websocket.accept"
+        assert (await self.socket.receive_output(timeout=10))["type"] == "websocket.accept"
         return self
 
     async def __aexit__(
@@ -40,7 +40,7 @@ class Window:
         trace: TracebackType | None,
     ) -> None:
         await self.socket.send_input({"type": "websocket.disconnect", "code": 1001})
-        await self.socket.wait()
+        await self.socket.wait(timeout=10)
 
     async def sends(self, action: str, **said: Any) -> None:
         text = json.dumps({"action": action, **said})
@@ -66,11 +66,11 @@ class Window:
 
     async def is_closed_with(self) -> int:
         """The code with which the server closed it."""
-        return int((await self.socket.receive_output())["code"])
+        return int((await self.socket.receive_output(timeout=10))["code"])
 
     async def gets_next(self) -> Json:
         """Whatever the server says next."""
-        event = await self.socket.receive_output()
+        event = await self.socket.receive_output(timeout=10)
         return dict(json.loads(event["text"]))
 
 
