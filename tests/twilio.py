@@ -40,7 +40,7 @@ class Twilio:
         """Stand where the REST API is; tasks run at once instead of in a worker."""
         twilio = cls()
         monkeypatch.setattr(carrier, "redirect_call", twilio._redirect)
-        monkeypatch.setattr(carrier, "end_call", twilio.ended.append)
+        monkeypatch.setattr(carrier, "end_call", twilio._end)
         monkeypatch.setattr(carrier, "send_text", twilio._send_text)
         for task in (tasks.redirect_caller, tasks.hang_up):
             monkeypatch.setattr(task, "delay", task)
@@ -49,6 +49,7 @@ class Twilio:
     def post(self, path: str, token: str | None = None, **params: Any) -> HttpResponse:
         """A webhook, signed with our token unless another is given."""
         url = settings.PUBLIC_URL + path
+        params = {name: str(value) for name, value in params.items()}
         signer = RequestValidator(token or settings.TWILIO_AUTH_TOKEN)
         signature = signer.compute_signature(url, params)
         headers = {"X-Twilio-Signature": signature}
@@ -103,6 +104,11 @@ class Twilio:
         if call_sid in self.gone:
             raise carrier.CallGone(carrier.CALL_NOT_IN_PROGRESS, permanent=True)
         self.redirected.append((call_sid, urlsplit(url).path))
+
+    def _end(self, call_sid: str) -> None:
+        if call_sid in self.gone:
+            raise carrier.CallGone(carrier.CALL_NOT_IN_PROGRESS, permanent=True)
+        self.ended.append(call_sid)
 
     def _send_text(self, to: str, body: str, status_callback: str, sender: str = "") -> str:
         self.texts.append({"to": to, "body": body, "callback": status_callback})

@@ -68,6 +68,11 @@ class Processes:
         self._all.append(process)
         self._start(process)
 
+    def leader(self, name: str) -> int | None:
+        """The process group of a program that runs; None while it waits to be started again."""
+        running = next(process.running for process in self._all if process.name == name)
+        return running.pid if running else None
+
     def check(self) -> None:
         """Raise ServiceError if one has ended: used while all are starting."""
         for process in self._all:

@@ -13,21 +13,26 @@ from django.utils.translation import gettext as _
 from telephony.desk import push, screen
 from telephony.switchboard import claims, presence
 from telephony.switchboard.models import Agent
+from tenants.access import Role, roles_of
 
 NOT_AN_AGENT = 4403
 Action = Callable[[UUID, dict[str, Any]], None]
 
 
+def _key(said: dict[str, Any], name: str) -> UUID:
+    return UUID(str(said[name]))
+
+
 def _accept(agent_id: UUID, said: dict[str, Any]) -> None:
-    claims.accept(UUID(said["offer"]), agent_id, str(said.get("tab", "")))
+    claims.accept(_key(said, "offer"), agent_id, str(said.get("tab", "")))
 
 
 def _decline(agent_id: UUID, said: dict[str, Any]) -> None:
-    claims.decline(UUID(said["offer"]), agent_id)
+    claims.decline(_key(said, "offer"), agent_id)
 
 
 def _hang_up(agent_id: UUID, said: dict[str, Any]) -> None:
-    claims.hang_up(UUID(said["call"]), agent_id)
+    claims.hang_up(_key(said, "call"), agent_id)
 
 
 def _ready(agent_id: UUID, said: dict[str, Any]) -> None:
@@ -107,9 +112,9 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
 def _agent_of(user: Any) -> UUID | None:
     if not user.is_authenticated:
         return None
-    return (
-        Agent.objects.filter(user=user, user__is_active=True).values_list("pk", flat=True).first()
-    )
+    if not user.is_active or Role.RECEPTIONIST not in roles_of(user):
+        return None
+    return Agent.objects.filter(user=user).values_list("pk", flat=True).first()
 
 
 def _painting(agent_id: UUID, parts: tuple[str, ...], language: str) -> screen.Painting:

@@ -84,10 +84,17 @@ def step_aside(agent_id: UUID, state: str = Agent.State.PAUSE) -> None:
 
 @transaction.atomic
 def decline(offer_id: UUID, agent_id: UUID) -> None:
-    """Let the offer pass to the next agent at once, as if its time were over."""
-    offer = Offer.objects.filter(pk=offer_id, agent_id=agent_id).first()
-    if offer is not None:
-        pass_on(conference.lock(offer.call_id))
+    """Let the offer pass to the next agent at once, as if its time were over.
+
+    An offer that is over already is nobody's to pass on: the next one is a colleague's.
+    """
+    mine = Offer.objects.filter(pk=offer_id, agent_id=agent_id)
+    offer = mine.first()
+    if offer is None:
+        return
+    call = conference.lock(offer.call_id)
+    if mine.filter(state=Offer.State.PENDING).exists():
+        pass_on(call)
 
 
 def pass_on(call: Call) -> None:

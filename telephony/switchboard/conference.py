@@ -26,13 +26,18 @@ def lock(call_id: UUID) -> Call:
 
 
 def agent_arrives(call: Call, agent_id: UUID | None, sid: str) -> str:
-    """The agent's browser has called in; only the one who holds the call is let in."""
+    """The agent's browser has called in; only the one who holds the call is let in.
+
+    The caller is fetched for a new leg only, and never out of the conference: with the caller's
+    seat it would end, and a request of Twilio's may come twice.
+    """
     if call.state not in CONNECTED or agent_id is None or call.agent_id != agent_id:
         return twiml.hang_up()
-    Leg.objects.get_or_create(
+    _leg, is_new = Leg.objects.get_or_create(
         sid=sid, defaults={"call": call, "kind": Leg.Kind.AGENT, "agent_id": agent_id}
     )
-    fetch_caller(call)
+    if is_new and not _caller_is_in(call):
+        fetch_caller(call)
     return twiml.sit_down(_seat(call, f"agent-{agent_id}", ends_conference=False))
 
 
@@ -69,7 +74,7 @@ def agent_lost(call: Call) -> None:
     if call.state not in CONNECTED or call.ending_since is not None:
         return
     agent = presence.lock(_holder(call))
-    was_parked = not call.legs.filter(kind=Leg.Kind.CALLER, joined_at__isnull=False).exists()
+    was_parked = not _caller_is_in(call)
     call.legs.filter(kind=Leg.Kind.AGENT, left_at=None).update(left_at=timezone.now())
     call.legs.filter(kind=Leg.Kind.CALLER).update(joined_at=None)
     call.in_front = True
@@ -114,6 +119,10 @@ def _ask_later(task: str, *args: object) -> None:
 
     run = getattr(tasks, task)
     transaction.on_commit(lambda: run.delay(*(str(arg) for arg in args)), robust=True)
+
+
+def _caller_is_in(call: Call) -> bool:
+    return call.legs.filter(kind=Leg.Kind.CALLER, joined_at__isnull=False).exists()
 
 
 def _both_are_in(call: Call) -> bool:

@@ -1,0 +1,90 @@
+"""One window of the desk, from the server's side: a socket in a test's hand."""
+
+import json
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any, TypeVar
+
+from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.testing import ApplicationCommunicator
+from django.contrib.auth.models import AnonymousUser
+
+from telephony.desk.consumers import DeskConsumer
+from tenants.models import User
+from tests.commits import commit
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+class Window:
+    """Open while in its `async with`. What it gets is kept in order until it is expected.
+
+    Channels' own WebsocketCommunicator would do, but its package imports daphne.
+    """
+
+    def __init__(self, user: User | AnonymousUser, language: str = "fr") -> None:
+        cookies = {"django_language": language}
+        scope = {"type": "websocket", "path": "/ws/desk/", "user": user, "cookies": cookies}
+        self.socket = ApplicationCommunicator(DeskConsumer.as_asgi(), scope)
+
+    async def __aenter__(self) -> "Window":
+        await self.socket.send_input({"type": "websocket.connect"})
+        assert (await self.socket.receive_output(timeout=10))["type"] == "websocket.accept"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.socket.send_input({"type": "websocket.disconnect", "code": 1001})
+        await self.socket.wait(timeout=10)
+
+    async def sends(self, action: str, **said: Any) -> None:
+        text = json.dumps({"action": action, **said})
+        await self.socket.send_input({"type": "websocket.receive", "text": text})
+
+    async def gets(self, kind: str) -> Json:
+        """The next news of this kind, others being passed over."""
+        while (news := await self.gets_next())["type"] != kind:
+            pass
+        return news
+
+    async def gets_call(self) -> Json:
+        """The next painting of the whole desk with a call on it."""
+        while not (painting := await self.gets("paint"))["call"] or "screen" not in painting["parts"]:
+            pass
+        return painting
+
+    async def settles(self) -> None:
+        """What it sent was worked off, and what that left for the commit is done."""
+        await self.sends("ping")
+        await self.gets("pong")
+        await done(lambda: None)
+
+    async def is_closed_with(self) -> int:
+        """The code with which the server closed it."""
+        return int((await self.socket.receive_output(timeout=10))["code"])
+
+    async def gets_next(self) -> Json:
+        """Whatever the server says next."""
+        event = await self.socket.receive_output(timeout=10)
+        return dict(json.loads(event["text"]))
+
+
+def played(scenario: Callable[[], Awaitable[None]]) -> None:
+    """Play the scenario on the test's own connection."""
+    async_to_sync(scenario)()
+
+
+async def done(work: Callable[[], T]) -> T:
+    """Do the work and what follows its commit."""
+
+    def all_of_it() -> T:
+        result = work()
+        commit()
+        return result
+
+    return await sync_to_async(all_of_it)()
