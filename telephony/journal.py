@@ -32,16 +32,19 @@ def enter(ended: Ended) -> JournalEntry:
     return entry
 
 
-def earlier_calls(caller: str | None, limit: int = 5) -> list[JournalEntry]:
-    """The last calls from this number; none for a hidden one."""
-    return list(JournalEntry.objects.filter(caller=caller)[:limit]) if caller else []
+def earlier_calls(caller: str | None, besides: UUID, limit: int = 5) -> list[JournalEntry]:
+    """The last calls from this number but the one with the key `besides`; none for a hidden one."""
+    if not caller:
+        return []
+    return list(JournalEntry.objects.filter(caller=caller).exclude(call_id=besides)[:limit])
 
 
-def calls_since(caller: str | None, since: datetime) -> int:
-    """How many calls came from this number since a moment."""
+def calls_since(caller: str | None, since: datetime, present: UUID) -> int:
+    """How many calls came from this number since a moment, with the `present` one; 0 if hidden."""
     if not caller:
         return 0
-    return JournalEntry.objects.filter(caller=caller, arrived_at__gte=since).count()
+    found = JournalEntry.objects.filter(caller=caller, arrived_at__gte=since)
+    return found.exclude(call_id=present).count() + 1
 
 
 def caller_of(call_id: UUID) -> str | None:

@@ -10,5 +10,5 @@ def commit() -> None:
     `django_capture_on_commit_callbacks` wants them.
     """
     while connection.run_on_commit:
-        _savepoints, work, _robust = connection.run_on_commit.pop(0)
-        work()
+        hook = connection.run_on_commit.pop(0)
+        hook[1]()

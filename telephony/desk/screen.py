@@ -87,7 +87,7 @@ def _call_context(seat: panels.Seat, call: Call) -> dict[str, Any]:
             **_texts(now),
             "directory": _directory(now),
             "caller": _caller(call, now),
-            "history": [_earlier(entry) for entry in journal.earlier_calls(_number(call))],
+            "history": [_earlier(entry) for entry in journal.earlier_calls(_number(call), call.pk)],
             "panels": [*panels.render("work", seat), *panels.render("help", seat)],
         }
     return {"screen": screen, "call": _live(seat, call, screen["caller"])}
@@ -241,7 +241,7 @@ def _caller(call: Call, now: datetime) -> dict[str, Any]:
         "name": contact.name if contact else "",
         "number_display": display_number(number),
         "anonymous": number is None,
-        "calls_this_month": journal.calls_since(number, now - MONTH),
+        "calls_this_month": journal.calls_since(number, now - MONTH, call.pk),
     }
 
 

@@ -26,7 +26,7 @@ class Window:
     def __init__(self, user: User | AnonymousUser, language: str = "fr") -> None:
         cookies = {"django_language": language}
         scope = {"type": "websocket", "path": "/ws/desk/", "user": user, "cookies": cookies}
-        self.socket = ApplicationCommunicator(DeskConsumer.as_asgi(), scope)
+        self.socket: Any = ApplicationCommunicator(DeskConsumer.as_asgi(), scope)  # type: ignore[no-untyped-call]
 
     async def __aenter__(self) -> "Window":
         await self.socket.send_input({"type": "websocket.connect"})
@@ -54,7 +54,9 @@ class Window:
 
     async def gets_call(self) -> Json:
         """The next painting of the whole desk with a call on it."""
-        while not (painting := await self.gets("paint"))["call"] or "screen" not in painting["parts"]:
+        while (
+            not (painting := await self.gets("paint"))["call"] or "screen" not in painting["parts"]
+        ):
             pass
         return painting
 

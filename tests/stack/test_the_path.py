@@ -43,6 +43,7 @@ def test_a_call_is_answered_and_its_message_acknowledged(house: House) -> None:
     expect(desk.field("body")).to_have_value(WORDS)
     expect(desk.field("q_born")).to_have_value("03/02/1954")
     desk.types("Odile Garnier")
+    expect(desk.page.locator("#message-form .consequence:visible")).to_contain_text(DOCTOR.name)
     desk.press("Control+Enter")
     desk.sees_it_sent_to(DOCTOR.name)
 
@@ -69,5 +70,3 @@ def test_a_call_is_answered_and_its_message_acknowledged(house: House) -> None:
         re.compile("is-acknowledged")
     )
     desk.is_clean()
-
-

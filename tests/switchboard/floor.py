@@ -9,8 +9,10 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from config.demo.shops import CABINET
+from telephony.models import JournalEntry
 from telephony.switchboard import claims, dispatch, sweeper
 from telephony.switchboard.models import Agent, Call, Offer, Team
+from tenants import access
 from tenants.models import Client, User
 from tests.cast import STRANGER, Cast
 from tests.twilio import Twilio, sid
@@ -118,6 +120,11 @@ class Floor:
         """Whose screen the call is on now."""
         offer = Offer.objects.filter(call=call, state=Offer.State.PENDING).first()
         return offer.agent if offer else None
+
+    def journal(self, client: Client) -> list[JournalEntry]:
+        """The client's own book of calls."""
+        with access.inside(client):
+            return list(JournalEntry.objects.all())
 
     def call(self, call: Call) -> Call:
         return self.twilio.fresh(call)

@@ -16,43 +16,12 @@ def test_the_agent_who_has_been_free_longest_gets_the_call(floor: Floor) -> None
     assert floor.offered_to(floor.rings()) == nadia
 
 
-def test_the_caller_who_came_first_is_offered_first(floor: Floor) -> None:
-    first, second = floor.rings(), floor.rings()
-    camille = floor.ready("camille")
-    assert floor.offered_to(first) == camille
-    assert floor.offered_to(second) is None
-
-
-def test_an_urgent_client_comes_before_earlier_callers(floor: Floor) -> None:
-    earlier, urgent = floor.rings(PLOMBIER.line), floor.rings(CABINET.line)
-    Call.objects.filter(pk=earlier.pk).update(priority=5)
-    Call.objects.filter(pk=urgent.pk).update(priority=1)
-    camille = floor.ready("camille")
-    assert floor.offered_to(urgent) == camille
-
-
-def test_a_caller_who_was_cut_off_comes_before_all_others(floor: Floor) -> None:
-    urgent, cut_off = floor.rings(), floor.rings()
-    Call.objects.filter(pk=urgent.pk).update(priority=1)
-    Call.objects.filter(pk=cut_off.pk).update(priority=9, in_front=True)
-    camille = floor.ready("camille")
-    assert floor.offered_to(cut_off) == camille
-
-
 def test_only_agents_whose_team_serves_the_client_are_asked(floor: Floor) -> None:
     floor.hire("paul", floor.cast.plumber)
     paul = floor.ready("paul", idle_for=600)
     practice, plumber = floor.rings(CABINET.line), floor.rings(PLOMBIER.line)
     assert floor.offered_to(practice) is None
     assert floor.offered_to(plumber) == paul
-
-
-def test_a_caller_without_an_agent_does_not_hold_up_the_next(floor: Floor) -> None:
-    floor.hire("paul", floor.cast.plumber)
-    stuck, served = floor.rings(CABINET.line), floor.rings(PLOMBIER.line)
-    paul = floor.ready("paul")
-    assert floor.offered_to(stuck) is None
-    assert floor.offered_to(served) == paul
 
 
 def test_a_silent_desk_gets_nothing(floor: Floor) -> None:
