@@ -13,9 +13,7 @@ QUOTED = re.compile(
 LINK = re.compile(r"/m/[^/\s\"']+")
 
 
-def discreet(
-    logger: Any, method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def discreet(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Cut out of a line (a structlog processor) rows that the database quotes, and links."""
     for part, text in event.items():
         if isinstance(text, str):

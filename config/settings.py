@@ -60,15 +60,12 @@ SHARED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "tenants.sites.OperatorAdminConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "channels",
-    "django_htmx",
-    "template_partials",
     "django_vite",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -178,7 +175,6 @@ MIDDLEWARE = [
     "tenants.middleware.LogContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
     {
@@ -200,9 +196,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_SCHEME == "https"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_SCHEME == "https" else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 # A redirect loses Twilio's POST; every address is written in full instead.
 APPEND_SLASH = False
@@ -276,6 +274,7 @@ LOGGING = {
                 else structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             "foreign_pre_chain": [
+                structlog.processors.TimeStamper(fmt="iso"),
                 structlog.contextvars.merge_contextvars,
                 structlog.stdlib.add_log_level,
             ],

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 State = Delivery.State
 Step = timeline.Step
 RETRY_SECONDS = (5, 15, 30, 60, 120, 300, 600, 1800, 3600)
-UNCLEAR_AFTER = timedelta(seconds=60)  # longer than any provider may take to answer
+UNCLEAR_AFTER = timedelta(seconds=180)  # longer than any provider may take, at every step
 PICK_UP_AFTER = timedelta(seconds=10)  # a task not come by then was lost
 
 

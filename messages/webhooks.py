@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from messages import delivery
@@ -41,7 +42,8 @@ def _note(request: HttpRequest) -> str:
     with access.inside(client):
         told = delivery.provider_says(client, delivery_id, *said)
     if told is not None:
-        push.refresh(told.message.agent_id, "followup")
+        agent_id = told.message.agent_id
+        transaction.on_commit(lambda: push.refresh(agent_id, "followup"), robust=True)
     return ""
 
 

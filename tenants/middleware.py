@@ -13,6 +13,8 @@ from django_tenants.middleware.main import TenantMainMiddleware
 
 from tenants.models import Client
 
+HEALTH = ("/healthz", "/readyz")
+
 
 class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tenants is untyped
     """The client's schema on the client's host, the public side on the operator's, else 404."""
@@ -22,6 +24,13 @@ class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tena
         domains = domain_model.objects.select_related("tenant")
         client: Client = domains.get(domain=hostname, tenant__is_active=True).tenant
         return client
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """Health is asked for by any host, and must be answered without a database."""
+        if request.path in HEALTH:
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+            return None
+        return super().process_request(request)
 
     def no_tenant_found(self, request: HttpRequest, hostname: str) -> None:
         """The operator's side, where the host is one of its own."""

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tenants.base
 from django.db import migrations, models
+
+import tenants.base
 
 
 class Migration(migrations.Migration):
