@@ -88,8 +88,10 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """A heartbeat, or an action by key; a refused one is answered with its reason."""
         if self.agent_id is None or not isinstance(content, dict):
             return
-        if content.get("action") == "alive":
-            if not await database_sync_to_async(_beat)(self.scope["user"], self.agent_id):
+        if content.get("action") == "ping":
+            if await database_sync_to_async(_beat)(self.scope["user"], self.agent_id):
+                await self.send_json({"type": "pong", "sent": content.get("sent")})
+            else:
                 await self.close(NOT_AN_AGENT)
             return
         refusal = await database_sync_to_async(_act)(self.agent_id, content, self._language())

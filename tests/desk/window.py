@@ -24,8 +24,8 @@ class Window:
     """
 
     def __init__(self, user: User | AnonymousUser, language: str = "fr") -> None:
-        cookies = {"django_language": language}
-        scope = {"type": "websocket", "path": "/ws/desk/", "user": user, "cookies": cookies}
+        scope: dict[str, Any] = {"type": "websocket", "path": "/ws/desk/", "user": user}
+        scope["query_string"] = f"lang={language}".encode()
         self.socket: Any = ApplicationCommunicator(DeskConsumer.as_asgi(), scope)  # type: ignore[no-untyped-call]
 
     async def __aenter__(self) -> "Window":
@@ -71,9 +71,15 @@ class Window:
         return int((await self.socket.receive_output(timeout=10))["code"])
 
     async def gets_next(self) -> Json:
-        """Whatever the server says next."""
-        event = await self.socket.receive_output(timeout=10)
-        return dict(json.loads(event["text"]))
+        """Whatever the server says next, its beats apart: nothing but those is nothing."""
+        for _beats in range(3):
+            event = await self.socket.receive_output(timeout=10)
+            if event["type"] == "websocket.close":
+                raise AssertionError(f"closed with {event.get('code')}")
+            news = dict(json.loads(event["text"]))
+            if news["type"] != "beat":
+                return news
+        raise AssertionError("the server had nothing to say")
 
 
 def played(scenario: Callable[[], Awaitable[None]]) -> None:

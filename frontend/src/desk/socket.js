@@ -21,7 +21,7 @@ export function openSocket(listeners) {
       const news = JSON.parse(data);
       heardAt = Date.now();
       // Answered here and not by a timer: browsers slow the timers of a window in the background.
-      if (news.type === "beat") send({ action: "alive" });
+      if (news.type === "beat") send({ action: "ping" });
       else listeners[news.type]?.(news);
     };
     socket.onclose = ({ code }) => {
