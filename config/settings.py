@@ -13,6 +13,8 @@ import django_stubs_ext
 import environ
 import structlog
 
+from config.logs import discreet
+
 # Generic classes such as ModelAdmin[Client] exist for the type checker only.
 django_stubs_ext.monkeypatch()
 
@@ -58,15 +60,12 @@ SHARED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "tenants.sites.OperatorAdminConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "channels",
-    "django_htmx",
-    "template_partials",
     "django_vite",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -164,6 +163,7 @@ MESSAGE_LINK_DAYS = env.int("MESSAGE_LINK_DAYS", default=14)
 
 MIDDLEWARE = [
     "tenants.middleware.HostMiddleware",
+    "tenants.middleware.ClientTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -175,7 +175,6 @@ MIDDLEWARE = [
     "tenants.middleware.LogContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
     {
@@ -197,9 +196,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_SCHEME == "https"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_SCHEME == "https" else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 # A redirect loses Twilio's POST; every address is written in full instead.
 APPEND_SLASH = False
@@ -262,10 +263,18 @@ LOGGING = {
     "formatters": {
         "plain": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False)
-            if DEBUG
-            else structlog.processors.JSONRenderer(),
+            "processors": [
+                structlog.processors.format_exc_info,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                discreet,
+                structlog.dev.ConsoleRenderer(
+                    colors=False, exception_formatter=structlog.dev.plain_traceback
+                )
+                if DEBUG
+                else structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
             "foreign_pre_chain": [
+                structlog.processors.TimeStamper(fmt="iso"),
                 structlog.contextvars.merge_contextvars,
                 structlog.stdlib.add_log_level,
             ],

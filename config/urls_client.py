@@ -10,8 +10,6 @@ client_admin.login = secure_admin_login(client_admin.login)  # type: ignore[meth
 
 urlpatterns = [
     path("", views.client_home, name="home"),
-    path("healthz", views.healthz),
-    path("readyz", views.readyz),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("messages.urls")),

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 State = Delivery.State
 Step = timeline.Step
 RETRY_SECONDS = (5, 15, 30, 60, 120, 300, 600, 1800, 3600)
-UNCLEAR_AFTER = timedelta(seconds=60)  # longer than any provider may take to answer
+UNCLEAR_AFTER = timedelta(seconds=180)  # longer than any provider may take, at every step
 PICK_UP_AFTER = timedelta(seconds=10)  # a task not come by then was lost
 
 
@@ -74,13 +74,18 @@ def sweep(client: Client) -> None:
 
 
 @transaction.atomic
-def provider_says(delivery_id: UUID, provider_id: str, status: str, code: str) -> Delivery | None:
+def provider_says(
+    client: Client, delivery_id: UUID, provider_id: str, status: str, code: str
+) -> Delivery | None:
     """A callback: `delivered`, or `undelivered`/`failed` with a code. States only move forward."""
     delivery = _locked(delivery_id)
     if delivery is None or delivery.state in (State.DELIVERED, State.FAILED):
         return None
+    if status != "delivered" and delivery.provider_id not in (None, provider_id):
+        return None  # of a text that was sent again since: the later one may arrive
     if status == "delivered":
         _move(delivery, State.DELIVERED, Step.DELIVERED, provider_id=provider_id)
+        _bill(client, delivery)  # a worker that died while sending has not
     elif status in ("undelivered", "failed"):
         _move(delivery, State.FAILED, Step.FAILED, error_code=code)
     return delivery
@@ -112,7 +117,7 @@ def _without_connection(client: Client, ask: Callable[[], T]) -> T:
     # A provider may take seconds; a connection of the pool must not wait with it.
     if not connection.in_atomic_block:
         connection.close()
-    with translation.override(client.language):
+    with translation.override(client.language), timezone.override(client.time_zone):
         return ask()
 
 
@@ -137,8 +142,7 @@ def _record_sent(client: Client, delivery_id: UUID, provider_id: str) -> None:
     # The provider's callback may have been quicker than its answer: the row is further already.
     elif not delivery.provider_id:
         Delivery.objects.filter(pk=delivery_id).update(provider_id=provider_id)
-    if delivery.channel == Reach.Channel.SMS:
-        usage.count(client, UsageEntry.Kind.TEXT, 1, delivery.pk)
+    _bill(client, delivery)
 
 
 @transaction.atomic
@@ -150,8 +154,13 @@ def _record_failure(delivery_id: UUID, error: ChannelError) -> None:
         _move(delivery, State.FAILED, Step.FAILED, error_code=error.code)
         return
     wait = timedelta(seconds=RETRY_SECONDS[delivery.attempts - 1])
-    delivery.retry_at = timezone.now() + wait
-    _move(delivery, State.PLANNED, Step.TRIED, error_code=error.code)
+    retry_at = timezone.now() + wait
+    _move(delivery, State.PLANNED, Step.TRIED, error_code=error.code, retry_at=retry_at)
+
+
+def _bill(client: Client, delivery: Delivery) -> None:
+    if delivery.channel == Reach.Channel.SMS:
+        usage.count(client, UsageEntry.Kind.TEXT, 1, delivery.pk)
 
 
 def _locked(delivery_id: UUID) -> Delivery | None:
@@ -159,8 +168,9 @@ def _locked(delivery_id: UUID) -> Delivery | None:
     return rows.filter(pk=delivery_id).first()
 
 
-def _move(delivery: Delivery, state: State, step: Step, **changes: str) -> None:
-    for name, value in changes.items():
+def _move(delivery: Delivery, state: State, step: Step, **changes: object) -> None:
+    # A retry that was planned is off, whatever comes instead of it.
+    for name, value in {"retry_at": None, **changes}.items():
         setattr(delivery, name, value)
     delivery.state, delivery.state_since = state, timezone.now()
     delivery.save()

@@ -1,5 +1,6 @@
 """From a client's questions to a form on the desk."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from messages.models import Form, FormVersion, Message
-from tenants.base import display_number, parse_number
+from tenants.base import E164, display_number, parse_number
 from tenants.directory.models import Colleague
 
 KINDS = ("text", "long", "choice", "date", "number")
@@ -43,7 +44,8 @@ class NumberField(forms.CharField):
         return parse_number(typed) if typed else None
 
     def prepare_value(self, value: Any) -> Any:
-        return display_number(value) if isinstance(value, str) and value.startswith("+") else value
+        """Our own spelling as people write it; what was typed otherwise comes back as typed."""
+        return display_number(value) if re.match(E164, str(value)) else value
 
 
 class MessageForm(forms.Form):

@@ -87,6 +87,8 @@ class Message(Model):
     agent_name = models.CharField(_("taken by"), max_length=80)
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
+    # The hash of the last step of its timeline.
+    chain_head = models.CharField(max_length=64, default="0" * 64, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     acknowledged_at = models.DateTimeField(_("taken at"), null=True)
     acknowledged_by = models.CharField(_("taken by"), max_length=80, blank=True)

@@ -10,12 +10,14 @@ from django.utils import timezone
 from messages import delivery, forms, policies, timeline
 from messages.forms import MessageForm
 from messages.models import Delivery, Message
+from tenants.base import number_or_none
 from tenants.directory import contacts
 from tenants.directory.models import Colleague
 from tenants.models import Client
 
 State = Message.State
 OPEN = (State.DRAFT, State.PARTIAL)
+TYPED = ("caller_name", "body")  # with neither there is nothing to keep
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,18 @@ def send(client: Client, taker: Taker, form: MessageForm) -> Message:
 
 
 def cut_short(call_id: UUID) -> None:
-    """The caller is gone: what was typed and not sent is kept as a message cut short."""
-    message = Message.objects.filter(call_id=call_id, state=State.DRAFT).first()
-    if message is None or not (message.draft.get("body") or "").strip():
+    """Nobody goes on writing: what was typed and not sent is kept as a message cut short."""
+    message = Message.objects.filter(call_id=call_id, state__in=OPEN).first()
+    if message is None or not any(message.draft.get(name, "").strip() for name in TYPED):
         return
+    is_first = message.state == State.DRAFT
     message.state = State.PARTIAL
-    message.body = message.draft["body"][:2000]
-    message.caller_name = (message.draft.get("caller_name") or "")[:120]
-    message.save(update_fields=["state", "body", "caller_name", "saved_at"])
-    timeline.add(message, timeline.Step.CUT_SHORT)
+    message.body = message.draft.get("body", "")[:2000]
+    message.caller_name = message.draft.get("caller_name", "")[:120]
+    message.caller_number = number_or_none(message.draft.get("caller_number", ""))
+    message.save(update_fields=["state", "body", "caller_name", "caller_number", "saved_at"])
+    if is_first:
+        timeline.add(message, timeline.Step.CUT_SHORT)
 
 
 def _open(taker: Taker) -> Message:

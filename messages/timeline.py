@@ -30,6 +30,7 @@ def add(message: Message, step: Step, who: str = "", channel: str = "") -> Timel
     )
     entry.hash = hash_of(entry)
     entry.save()
+    Message.objects.filter(pk=message.pk).update(chain_head=entry.hash)
     return entry
 
 
@@ -58,4 +59,5 @@ def is_whole(message: Message) -> bool:
         ):
             return False
         previous = entry.hash
-    return True
+    # Without it, steps taken off the end would not be missed.
+    return Message.objects.filter(pk=message.pk, chain_head=previous).exists()

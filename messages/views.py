@@ -163,7 +163,8 @@ def _taker(call_id: UUID, agent: Agent) -> taking.Taker:
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     own = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    return {name: str(value)[:4000] for name, value in own.items()}
+    # PostgreSQL keeps no zero character, not even one that a browser should never have sent.
+    return {name: str(value).replace("\0", "")[:4000] for name, value in own.items()}
 
 
 def _not_yours(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from messages import delivery
@@ -39,9 +40,10 @@ def _note(request: HttpRequest) -> str:
         return ""
     said = (request.POST.get(name, "") for name in ("MessageSid", "MessageStatus", "ErrorCode"))
     with access.inside(client):
-        told = delivery.provider_says(delivery_id, *said)
+        told = delivery.provider_says(client, delivery_id, *said)
     if told is not None:
-        push.refresh(told.message.agent_id, "followup")
+        agent_id = told.message.agent_id
+        transaction.on_commit(lambda: push.refresh(agent_id, "followup"), robust=True)
     return ""
 
 

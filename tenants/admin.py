@@ -42,6 +42,10 @@ class UserForm(forms.ModelForm[User]):
         model = User
         fields = ("email", "name", "is_active")
 
+    def clean_email(self) -> str:
+        """In small letters, as log-in compares it."""
+        return str(self.cleaned_data["email"]).lower()
+
 
 @admin.register(Operator)
 class OperatorAdmin(admin.ModelAdmin[Operator]):

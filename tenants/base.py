@@ -1,5 +1,6 @@
 """What every model of the house shares: keys, phone numbers, colours."""
 
+import re
 import uuid
 from typing import Any, TypeVar
 
@@ -60,9 +61,11 @@ def parse_number(raw: str, region: str = "FR") -> str:
         number = phonenumbers.parse(raw, region)
     except phonenumbers.NumberParseException as error:
         raise ValidationError(_("This is not a telephone number."), code="number") from error
-    if not phonenumbers.is_possible_number(number):
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # The library also lets local numbers pass, and some of more digits than E.164 has.
+    if not phonenumbers.is_possible_number(number) or not re.match(E164, written):
         raise ValidationError(_("This number has too few or too many digits."), code="number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return written
 
 
 def number_or_none(raw: str, region: str = "FR") -> str | None:
@@ -74,10 +77,13 @@ def number_or_none(raw: str, region: str = "FR") -> str | None:
 
 
 def display_number(number: str | None, region: str = "FR") -> str:
-    """The number as people of `region` write it; an empty string for None."""
+    """The number as people of `region` write it, what is no number as it is; "" for None."""
     if not number:
         return ""
-    parsed = phonenumbers.parse(number, region)
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return number
     home = phonenumbers.region_code_for_number(parsed) == region or (
         parsed.country_code == phonenumbers.country_code_for_region(region)
     )

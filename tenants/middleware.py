@@ -8,9 +8,12 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_urlconf
+from django.utils import timezone
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from tenants.models import Client
+
+HEALTH = ("/healthz", "/readyz")
 
 
 class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tenants is untyped
@@ -22,12 +25,31 @@ class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tena
         client: Client = domains.get(domain=hostname, tenant__is_active=True).tenant
         return client
 
+    def process_request(self, request: HttpRequest) -> Any:
+        """Health is asked for by any host, and must be answered without a database."""
+        if request.path in HEALTH:
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+            return None
+        return super().process_request(request)
+
     def no_tenant_found(self, request: HttpRequest, hostname: str) -> None:
         """The operator's side, where the host is one of its own."""
         if hostname not in settings.OPERATOR_HOSTS:
             super().no_tenant_found(request, hostname)
         request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
+
+
+class ClientTimeMiddleware:
+    """Times on a client's host are the client's own; elsewhere the operator's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        client = getattr(request, "tenant", None)
+        with timezone.override(client.time_zone if client else None):
+            return self.get_response(request)
 
 
 class LogContextMiddleware:

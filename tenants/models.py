@@ -1,17 +1,26 @@
 """The public side: who the clients are, how a host or a number finds one, who may do what."""
 
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.base import E164, ColourField, E164Field, Model, ink_on, uuid7
+
+
+def known_zone(name: str) -> None:
+    """Raise ValidationError unless the time-zone database knows `name`."""
+    if name not in available_timezones():
+        raise ValidationError(_("This time zone is not known, e.g. Europe/Paris."), code="zone")
 
 
 class Operator(Model):
@@ -56,7 +65,9 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, default="fr"
     )
-    time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Paris", validators=[known_zone]
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -147,7 +158,9 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="email_any_case")]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="email_in_small_letters")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -161,7 +174,7 @@ class User(AbstractBaseUser):
         """The name that a receptionist gives to callers."""
         return self.name.split(" ")[0]
 
-    @property
+    @cached_property
     def is_administrator(self) -> bool:
         """Whether this person runs the operator's side."""
         return (
@@ -191,9 +204,6 @@ class Membership(Model):
         OWNER = "owner", _("Owner")
         STAFF = "staff", _("Staff")
         RECIPIENT = "recipient", _("Recipient")
-
-    OPERATOR_ROLES = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.RECEPTIONIST)
-    CLIENT_ROLES = (Role.OWNER, Role.STAFF, Role.RECIPIENT)
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")

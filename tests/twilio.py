@@ -80,7 +80,7 @@ class Twilio:
             ConferenceSid=f"CF{call.pk.hex}",
             StatusCallbackEvent=event,
             CallSid=leg,
-            SequenceNumber=number,
+            SequenceNumber=str(number),
             **more,
         )
 
@@ -93,7 +93,7 @@ class Twilio:
         return leg
 
     def hangs_up(self, call: Call) -> HttpResponse:
-        params = {"CallSid": call.sid, "CallStatus": "completed", "SequenceNumber": 1}
+        params = {"CallSid": call.sid, "CallStatus": "completed", "SequenceNumber": "1"}
         return self.post("/twilio/voice/status", None, **params)
 
     @staticmethod

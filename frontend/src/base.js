@@ -5,7 +5,7 @@ import "./css/pages.css";
 import "./theme.js";
 import htmx from "htmx.org";
 
-// The page's policy forbids eval and style elements made by scripts.
+// So that a content security policy may forbid eval and style elements made by scripts.
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 

@@ -19,8 +19,9 @@ class Email(Channel):
         mail = _compose(outgoing, message_id)
         try:
             mail.send()
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as error:
-            raise ChannelError("refused", permanent=True) from error
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _text in error.recipients.values()]
+            raise ChannelError(codes[0], permanent=all(code >= 500 for code in codes)) from error
         except smtplib.SMTPResponseException as error:
             raise ChannelError(error.smtp_code, permanent=error.smtp_code >= 550) from error
         except OSError as error:

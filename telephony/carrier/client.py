@@ -83,6 +83,19 @@ def call_status(sid: str) -> str:
     return str(_asked(lambda: twilio().calls(sid).fetch().status))
 
 
+def in_conference(name: str) -> set[str]:
+    """The SIDs of the calls that sit in the running conference of this name; empty without one.
+
+    Raises CarrierError.
+    """
+    rooms = _asked(
+        lambda: twilio().conferences.list(friendly_name=name, status="in-progress", limit=1)
+    )
+    if not rooms:
+        return set()
+    return {str(seat.call_sid) for seat in _asked(lambda: rooms[0].participants.list(limit=20))}
+
+
 def send_text(to: str, body: str, status_callback: str, sender: str = "") -> str:
     """Hand a text to Twilio and return its SID. Not idempotent: keep your row first.
 

@@ -1,21 +1,23 @@
 """The desk's socket: keys go in, painted parts come out. No database in coroutines."""
 
-import time
+import asyncio
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from telephony.desk import push, screen
 from telephony.switchboard import claims, presence
 from telephony.switchboard.models import Agent
-from tenants.access import Role, roles_of
 
 NOT_AN_AGENT = 4403
+BEAT_SECONDS = 5  # three of them unanswered, and the desk counts as silent
 Action = Callable[[UUID, dict[str, Any]], None]
 
 
@@ -56,21 +58,27 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
     """One window of one agent."""
 
     agent_id: UUID | None = None
+    beating: "asyncio.Task[None] | None" = None
 
     async def connect(self) -> None:
         """Let an agent in; everybody else is told why not by the close code."""
         await self.accept()
-        self.agent_id = await database_sync_to_async(_agent_of)(self.scope["user"])
+        user = self.scope["user"]
+        if user is not None and user.is_authenticated:
+            self.agent_id = await database_sync_to_async(presence.agent_of)(user.pk)
         if self.agent_id is None:
             await self.close(NOT_AN_AGENT)
             return
         for group in (push.group_of(self.agent_id), push.EVERYBODY):
             await self.channel_layer.group_add(group, self.channel_name)
         await database_sync_to_async(presence.seen)(self.agent_id)
+        self.beating = asyncio.create_task(self._ask_for_beats())
         await self._paint(())
 
     async def disconnect(self, code: int) -> None:
         """Leave the groups; the sweeper notices an agent without any window left."""
+        if self.beating is not None:
+            self.beating.cancel()
         if self.agent_id is not None:
             await database_sync_to_async(presence.window_closed)(self.agent_id)
             for group in (push.group_of(self.agent_id), push.EVERYBODY):
@@ -80,9 +88,9 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """A heartbeat, or an action by key; a refused one is answered with its reason."""
         if self.agent_id is None or not isinstance(content, dict):
             return
-        if content.get("action") == "ping":
-            await database_sync_to_async(presence.seen)(self.agent_id)
-            await self.send_json({"type": "pong", "sent": content.get("sent")})
+        if content.get("action") == "alive":
+            if not await database_sync_to_async(_beat)(self.scope["user"], self.agent_id):
+                await self.close(NOT_AN_AGENT)
             return
         refusal = await database_sync_to_async(_act)(self.agent_id, content, self._language())
         if refusal:
@@ -97,24 +105,30 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """Hand the news on to the page."""
         await self.send_json(event["news"])
 
+    async def _ask_for_beats(self) -> None:
+        # The server beats: browsers slow the timers of a window in the background, not its socket.
+        while True:
+            await self.send_json({"type": "beat"})
+            await asyncio.sleep(BEAT_SECONDS)
+
     async def _paint(self, parts: tuple[str, ...]) -> None:
         if self.agent_id is None:
             return
         painting = await database_sync_to_async(_painting)(self.agent_id, parts, self._language())
-        news = {"type": "paint", "parts": painting.parts, "call": painting.call}
-        await self.send_json({**news, "at": time.time()})
+        await self.send_json({"type": "paint", "parts": painting.parts, "call": painting.call})
 
     def _language(self) -> str:
-        cookies = self.scope.get("cookies", {})
-        return str(cookies.get("django_language", "fr"))
+        """The language of the page that opened the socket."""
+        asked = parse_qs(self.scope.get("query_string", b"").decode()).get("lang", [""])[0]
+        return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _agent_of(user: Any) -> UUID | None:
-    if not user.is_authenticated:
-        return None
-    if not user.is_active or Role.RECEPTIONIST not in roles_of(user):
-        return None
-    return Agent.objects.filter(user=user).values_list("pk", flat=True).first()
+def _beat(user: Any, agent_id: UUID) -> bool:
+    """Note that the desk lives; False where this person is no receptionist any more."""
+    if presence.agent_of(user.pk) != agent_id:
+        return False
+    presence.seen(agent_id)
+    return True
 
 
 def _painting(agent_id: UUID, parts: tuple[str, ...], language: str) -> screen.Painting:

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
 
 EVERYBODY = "desks"
 log = structlog.get_logger(__name__)
@@ -37,5 +38,5 @@ def _send(group: str, event: dict[str, Any]) -> None:
     assert layer is not None, "the settings name a channel layer"
     try:
         async_to_sync(layer.group_send)(group, event)
-    except OSError as error:
+    except (OSError, RedisError) as error:
         log.warning("push.failed", error=type(error).__name__)

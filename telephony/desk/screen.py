@@ -73,6 +73,8 @@ def _context(seat: panels.Seat, wanted: tuple[str, ...]) -> dict[str, Any]:
     if seat.call is None:
         served = Client.objects.filter(teams__agents=seat.agent, is_active=True).distinct()
         return {**context, "screen": None, "call": None, "clients": list(served)}
+    if not {"call", "screen", "help"} & set(wanted):
+        return context  # every desk hears of every change of the queue: nothing more for that
     return {**context, **_call_context(seat, seat.call)}
 
 

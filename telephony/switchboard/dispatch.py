@@ -53,7 +53,8 @@ def _longest_idle(call: Call) -> Agent | None:
     alive = timezone.now() - timedelta(seconds=settings.DESK_SILENCE_SECONDS)
     serving = Team.objects.filter(clients=call.client_id).values("agents")
     return (
-        Agent.objects.filter(pk__in=serving, state=Agent.State.READY, last_seen__gte=alive)
+        presence.active()
+        .filter(pk__in=serving, state=Agent.State.READY, last_seen__gte=alive)
         .order_by("idle_since")
         .select_for_update(skip_locked=True, of=("self",))
         .first()

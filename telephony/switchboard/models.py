@@ -3,8 +3,6 @@
 A Call carries no name and no note; its caller's number is blanked when it is closed.
 """
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -115,8 +113,6 @@ class Agent(Model):
         OFFERED = "offered", _("a call is coming")
         TALKING = "talking", _("on a call")
         WRAPUP = "wrapup", _("finishing")
-
-    WITH_CALL: ClassVar[list[str]] = ["offered", "talking", "wrapup"]
 
     user = models.OneToOneField(
         User, models.PROTECT, related_name="agent", verbose_name=_("person")

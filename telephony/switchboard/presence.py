@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from telephony.switchboard.models import Agent, AgentSpell, Call
-from telephony.switchboard.signals import after_commit, desk_changed
+from telephony.switchboard.signals import after_commit, desk_changed, work_over
+from tenants.models import Membership
 
 State = Agent.State
 MISSES_ALLOWED = 2
@@ -26,6 +28,8 @@ def lock(agent_id: UUID) -> Agent:
 def move(agent: Agent, state: str, call: Call | None = None) -> None:
     """Put the agent into `state` (with `call` where the state has one) and keep the old spell."""
     now = timezone.now()
+    if agent.state == State.WRAPUP != state and agent.call:
+        work_over.send(sender=None, client=agent.call.client, call_id=agent.call.pk)
     if agent.state != state:
         AgentSpell.objects.create(
             agent=agent,
@@ -62,6 +66,18 @@ def missed(agent: Agent) -> None:
 def spared(agent: Agent) -> None:
     """The offer went away through no fault of the agent's: the place in the line-up is kept."""
     move(agent, State.READY)
+
+
+def agent_of(user_id: UUID) -> UUID | None:
+    """The seat of this person, as long as they are active and a receptionist."""
+    return active().filter(user=user_id).values_list("pk", flat=True).first()
+
+
+def active() -> QuerySet[Agent]:
+    """The agents who may answer calls; asked anew each time, for roles are taken away."""
+    role = Membership.Role.RECEPTIONIST
+    receptionists = Membership.objects.filter(role=role, user__is_active=True).values("user")
+    return Agent.objects.filter(user__in=receptionists)
 
 
 def seen(agent_id: UUID) -> None:

@@ -1,7 +1,5 @@
 """The waiting callers: rows, in the order in which they are answered."""
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -37,15 +35,3 @@ def seen_by(agent: Agent) -> list[Call]:
     served = Call.objects.filter(state__in=QUEUED, client__teams__agents=agent)
     order = ("-in_front", "priority", "arrived_at")
     return list(served.select_related("client").order_by(*order).distinct())
-
-
-def place(call: Call) -> int:
-    """The caller's place, 1 for the next to be answered, among those of all clients."""
-    return (
-        in_order().filter(priority__lte=call.priority, arrived_at__lt=call.arrived_at).count() + 1
-    )
-
-
-def waited(call: Call, now: datetime) -> float:
-    """Seconds since the caller reached the queue."""
-    return (now - (call.waiting_since or now)).total_seconds()

@@ -4,9 +4,10 @@
 - `offer_made(offer_id)`: a call is offered; its screen must be painted. Heard by telephony.desk.
 - `queue_changed()`: the waiting callers are others than before. Heard by telephony.desk.
 - `voice_wanted(agent_id, call_id, tab)`: the agent accepted; its browser may call in.
-- `call_closed(client, call_id, caller, answered)`: a call is over; sent *inside* the closing
-  transaction and inside the client's schema. Heard by messages: a draft becomes a partial
-  message.
+- `call_closed(client, ended)`: a call is over; sent *inside* the closing transaction and inside
+  the client's schema. Heard by messages: a draft becomes a partial message.
+- `work_over(client, call_id)`: the agent has left the after-call work of a call; sent *inside* the
+  transaction, on the public side. Heard by messages: what was typed since is kept in the message.
 """
 
 from typing import Any
@@ -19,6 +20,7 @@ offer_made = Signal()
 queue_changed = Signal()
 voice_wanted = Signal()
 call_closed = Signal()
+work_over = Signal()
 
 
 def after_commit(signal: Signal, **news: Any) -> None:

@@ -4,10 +4,12 @@ Runs every two seconds in any worker; each row is locked with SKIP LOCKED and lo
 under its lock, so that two sweepers, or a sweeper and a late callback, do no harm.
 """
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,9 +19,11 @@ from telephony.carrier import client as carrier
 from telephony.switchboard import claims, closing, conference, dispatch, presence, queue
 from telephony.switchboard.models import Agent, Call, Leg, Offer
 
+log = structlog.get_logger(__name__)
 Request = Callable[[str], None]
 State = Call.State
 ASK_AGAIN = 5  # seconds after which something asked of Twilio is asked once more
+CHECKS_A_SWEEP = 5
 CHECK_EVERY = 60  # seconds between two questions to Twilio about the same call
 OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
 
@@ -28,19 +32,19 @@ def sweep() -> None:
     """All duties once, then the dispatcher."""
     _each(_late_offers(), claims.pass_on)
     _each(_deaf_holders(), conference.agent_lost)
-    _each(_never_joined(), _connect_again)
+    for call in _never_joined():
+        _alone(call.pk, ask_who_is_there)
     _each(_never_parked(), conference.park_caller)
     _each(_never_ended(), conference.hang_up_caller)
     _silent_agents_go_offline()
-    for call_id in _unchecked():
-        ask_twilio(call_id)
+    for call_id in _claim_unchecked():
+        _alone(call_id, ask_twilio)
     dispatch.run()
 
 
 def ask_twilio(call_id: UUID) -> None:
     """Close the call if Twilio says that it is over: its callback never came."""
     call = Call.objects.get(pk=call_id)
-    Call.objects.filter(pk=call_id).update(checked_at=timezone.now())
     try:
         over = carrier.call_status(call.sid) in OVER
     except carrier.CallGone:
@@ -51,12 +55,41 @@ def ask_twilio(call_id: UUID) -> None:
         closing.close(call_id)
 
 
+def ask_who_is_there(call_id: UUID) -> None:
+    """An accepted call that nobody says is connected: look who sits in its conference.
+
+    A lost callback must not cost a conversation, so nobody is moved before Twilio has answered.
+    """
+    try:
+        there = carrier.in_conference(str(call_id))
+    except carrier.CarrierError:
+        return
+    with transaction.atomic():
+        call = conference.lock(call_id)
+        for sid in there:
+            conference.joined(call, sid)
+        if call.state == State.CONNECTING and call.ending_since is None:
+            _connect_again(call)
+
+
+def _alone(call_id: UUID, duty: Callable[[UUID], None]) -> None:
+    # One bad row must not keep the others from being swept, nor the queue from being served.
+    try:
+        duty(call_id)
+    except Exception:
+        log.exception("sweep.failed", call=str(call_id))
+
+
 def _each(found: QuerySet[Call], remedy: Callable[[Call], None]) -> None:
     for call_id in list(found.values_list("pk", flat=True)):
-        with transaction.atomic():
-            still = found.filter(pk=call_id).select_for_update(skip_locked=True, of=("self",))
-            for call in still.select_related("client"):
-                remedy(call)
+        _alone(call_id, functools.partial(_put_right, found, remedy))
+
+
+@transaction.atomic
+def _put_right(found: QuerySet[Call], remedy: Callable[[Call], None], call_id: UUID) -> None:
+    still = found.filter(pk=call_id).select_for_update(skip_locked=True, of=("self",))
+    for call in still.select_related("client"):
+        remedy(call)
 
 
 def _late_offers() -> QuerySet[Call]:
@@ -99,9 +132,14 @@ def _never_ended() -> QuerySet[Call]:
     return Call.objects.exclude(state=State.CLOSED).filter(ending_since__lt=_before(ASK_AGAIN))
 
 
-def _unchecked() -> Iterable[UUID]:
-    live = Call.objects.exclude(state=State.CLOSED)
-    return list(live.filter(checked_at__lt=_before(CHECK_EVERY)).values_list("pk", flat=True))
+@transaction.atomic
+def _claim_unchecked() -> list[UUID]:
+    # Claimed first, and few at a time: a slow Twilio must not hold every worker.
+    live = Call.objects.exclude(state=State.CLOSED).filter(checked_at__lt=_before(CHECK_EVERY))
+    due = live.select_for_update(skip_locked=True).order_by("checked_at")[:CHECKS_A_SWEEP]
+    keys = [call.pk for call in due]
+    Call.objects.filter(pk__in=keys).update(checked_at=timezone.now())
+    return keys
 
 
 def _silent_agents_go_offline() -> None:

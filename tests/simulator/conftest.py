@@ -1,8 +1,6 @@
 """A real simulator on a free port, in front of a small product that answers TwiML."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +10,7 @@ from tests.simulator.product import Product
 from tests.simulator.serving import Served, free_port
 from tests.telephones import Simulator
 
-PROJECT = Path(__file__).parents[2]
 LINE, CALLER = "+33199001001", "+33639984001"
-
-
-@pytest.fixture
-def reference() -> Path:
-    """The folder of outside facts, which does not travel with the project."""
-    folder = Path(os.environ.get("PERMANENCE_REFERENCE") or PROJECT.parent / "shared/reference")
-    if not folder.is_dir():
-        pytest.skip(f"no reference material in {folder}")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -24,15 +24,29 @@ export function keepDraft(currentCall) {
   });
 }
 
-/** Put back what this browser still has of the call's draft, where the server has less. */
+/** Put back what this browser has of the call's draft: it has it only where the server has not. */
 export function restoreDraft(call) {
+  forgetOthers(call);
   const form = document.querySelector("form#message-form");
-  const kept = JSON.parse(localStorage.getItem(place(call)) ?? "null");
-  showConsequence();
-  if (!form || !kept || form.querySelector("#message-draft").textContent) return;
+  const kept = JSON.parse(localStorage.getItem(place(call)) ?? "{}");
   for (const [name, value] of Object.entries(kept)) {
-    const field = form.elements.namedItem(name);
-    if (field && name !== "csrfmiddlewaretoken") field.value = value;
+    const field = form?.elements.namedItem(name);
+    if (field) field.value = value;
+  }
+  if (form && Object.keys(kept).length) send(form, call);
+  showConsequence();
+}
+
+/** Whether words stand in the form that were neither sent nor there from the start. */
+export function hasUnsentWords() {
+  const fields = [...document.querySelectorAll("form#message-form input, form#message-form textarea")];
+  return fields.some((field) => field.type !== "hidden" && field.value !== field.defaultValue);
+}
+
+// A desk is shared: what somebody dictated does not stay in the browser after its call.
+function forgetOthers(call) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("draft:") && key !== (call && place(call))) localStorage.removeItem(key);
   }
 }
 
@@ -48,12 +62,12 @@ async function send(form, call) {
   const body = new FormData(form);
   const token = document.querySelector('meta[name="csrf-token"]').content;
   const headers = { "X-CSRFToken": token };
+  const sent = JSON.stringify(fieldsOf(form));
   const answer = await fetch(form.dataset.draft, { method: "POST", body, headers }).catch(() => null);
-  const note = form.querySelector("#message-draft");
-  if (answer?.ok && note) {
-    const { text } = await answer.json();
-    note.textContent = text;
-  }
+  if (!answer?.ok) return;
+  if (localStorage.getItem(place(call)) === sent) localStorage.removeItem(place(call));
+  const { text } = await answer.json();
+  form.querySelector("#message-draft").textContent = text;
 }
 
 function fieldsOf(form) {

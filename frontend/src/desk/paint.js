@@ -24,7 +24,8 @@ function paintScreen(old, fresh, call) {
     const wasOffered = old.classList.contains("is-offered");
     old.className = fresh.className;
     old.querySelector(".strip")?.replaceWith(fresh.querySelector(".strip") ?? "");
-    if (wasOffered && !fresh.classList.contains("is-offered")) focusFirst(old);
+    const isTyping = old.querySelector("#message-form")?.contains(document.activeElement);
+    if (wasOffered && !fresh.classList.contains("is-offered") && !isTyping) focusFirst(old);
     return false;
   }
   replace(old, fresh);
@@ -58,7 +59,7 @@ function replace(old, fresh) {
 export function focusFirst(root) {
   const field = root.querySelector("#message-form input:not([type=hidden]), #message-form textarea");
   field?.focus();
-  field?.select?.();
+  if (field?.value === field?.defaultValue) field?.select?.();
 }
 
 function read(html) {

@@ -1,43 +1,34 @@
-// The socket to the server: beats in both directions, comes back by itself.
+// The socket to the server, which beats; comes back by itself.
 
-const BEAT = 5000; // milliseconds; the server gives a silent desk up after three of them
+const SILENCE = 15000; // milliseconds without a beat of the server's (it sends one every 5000)
 const WAITS = [200, 500, 1000, 2000, 5000];
 
 /** @param {Record<string, (news: object) => void>} listeners by type of news */
 export function openSocket(listeners) {
   let socket = null;
   let tries = 0;
-  let answered = true;
+  let heardAt = 0;
 
   function connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    socket = new WebSocket(`${scheme}://${location.host}/ws/desk/`);
+    socket = new WebSocket(`${scheme}://${location.host}/ws/desk/?lang=${document.documentElement.lang}`);
     socket.onopen = () => {
       tries = 0;
-      answered = true;
+      heardAt = Date.now();
       show("ok");
-      beat();
     };
     socket.onmessage = ({ data }) => {
       const news = JSON.parse(data);
-      answered = true;
-      if (news.type !== "pong") listeners[news.type]?.(news);
+      heardAt = Date.now();
+      // Answered here and not by a timer: browsers slow the timers of a window in the background.
+      if (news.type === "beat") send({ action: "alive" });
+      else listeners[news.type]?.(news);
     };
     socket.onclose = ({ code }) => {
       show("lost");
-      // 4403: this person is no agent (any more); asking again would not help.
+      // 4403: this person is no receptionist (any more); asking again would not help.
       if (code !== 4403) setTimeout(connect, WAITS[Math.min(tries++, WAITS.length - 1)]);
     };
-  }
-
-  function beat() {
-    if (socket.readyState !== WebSocket.OPEN) return;
-    if (!answered) {
-      socket.close();
-      return;
-    }
-    answered = false;
-    send({ action: "ping", sent: Date.now() });
   }
 
   function send(news) {
@@ -45,7 +36,9 @@ export function openSocket(listeners) {
     else show("lost");
   }
 
-  setInterval(beat, BEAT);
+  setInterval(() => {
+    if (socket.readyState === WebSocket.OPEN && Date.now() - heardAt > SILENCE) socket.close();
+  }, 5000);
   connect();
   return { send };
 }

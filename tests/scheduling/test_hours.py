@@ -1,0 +1,114 @@
+"""Open or closed, and until when."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduling.hours import Hours, Period, load, opening, week
+from scheduling.models import Closure
+from tenants import access
+from tests.cast import Cast
+
+PARIS = ZoneInfo("Europe/Paris")
+MORNING, AFTERNOON = (time(8, 30), time(12, 30)), (time(14), time(18, 30))
+WEEKDAYS = [Period(day, *half) for day in range(5) for half in (MORNING, AFTERNOON)]
+USUAL = Hours(WEEKDAYS, [(date(2026, 5, 1), date(2026, 5, 1))])
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open", "changes_at"),
+    [
+        ("2026-04-27 08:29:59", False, "2026-04-27 08:30"),  # a Monday
+        ("2026-04-27 08:30", True, "2026-04-27 12:30"),
+        ("2026-04-27 12:29:59", True, "2026-04-27 12:30"),
+        ("2026-04-27 12:30", False, "2026-04-27 14:00"),
+        ("2026-04-27 18:30", False, "2026-04-28 08:30"),
+        ("2026-05-01 10:00", False, "2026-05-04 08:30"),  # closed on Friday, then the weekend
+        ("2026-04-30 18:30", False, "2026-05-04 08:30"),
+        ("2026-05-02 00:00", False, "2026-05-04 08:30"),
+        # Clocks go forward on Sunday 29 March, and back on Sunday 25 October.
+        ("2026-03-27 18:30", False, "2026-03-30 08:30"),
+        ("2026-03-29 02:30", False, "2026-03-30 08:30"),
+        ("2026-10-25 02:30", False, "2026-10-26 08:30"),
+        ("2026-10-23 18:30", False, "2026-10-26 08:30"),
+    ],
+)
+def test_the_state_and_its_next_change(at: str, is_open: bool, changes_at: str) -> None:
+    state = opening(USUAL, local(at))
+    assert (state.is_open, state.changes_at) == (is_open, local(changes_at))
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 9), ("2026-10-25", 11)])
+def test_on_the_days_on_which_clocks_change_the_door_opens_by_the_clock(
+    day: str, hours: int
+) -> None:
+    sundays = Hours([Period(6, time(10), time(12))])
+    midnight = local(f"{day} 00:00")
+    changes_at = opening(sundays, midnight).changes_at
+    assert changes_at is not None
+    assert changes_at.time() == time(10)
+    assert changes_at.timestamp() - midnight.timestamp() == hours * 3600
+    assert opening(sundays, changes_at).is_open
+
+
+def test_periods_that_touch_or_overlap_are_one() -> None:
+    touching = Hours(
+        [Period(0, time(8), time(12)), Period(0, time(12), time(14)), Period(0, time(13), time(19))]
+    )
+    assert opening(touching, local("2026-04-27 09:00")).changes_at == local("2026-04-27 19:00")
+
+
+def test_without_hours_nothing_ever_changes() -> None:
+    assert opening(Hours(), local("2026-04-27 09:00")).changes_at is None
+
+
+def test_only_on_the_same_weekday_of_next_week() -> None:
+    hours = Hours([Period(0, time(8), time(9))])
+    assert opening(hours, local("2026-04-27 09:00")).changes_at == local("2026-05-04 08:00")
+
+
+def periods() -> st.SearchStrategy[list[Period]]:
+    times = st.tuples(st.times(), st.times()).filter(lambda pair: pair[0] != pair[1])
+    made = st.builds(lambda day, pair: Period(day, min(pair), max(pair)), st.integers(0, 6), times)
+    return st.lists(made, max_size=12)
+
+
+def closures() -> st.SearchStrategy[Sequence[tuple[date, date]]]:
+    days = st.dates(date(2026, 3, 1), date(2026, 11, 30))
+    made = st.builds(lambda day, more: (day, day + timedelta(more)), days, st.integers(0, 9))
+    return st.lists(made, max_size=4)
+
+
+moments = st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 30), timezones=st.just(PARIS))
+
+
+@given(st.builds(Hours, periods(), closures()), moments)
+def test_at_the_moment_named_the_state_is_another(hours: Hours, at: datetime) -> None:
+    now = opening(hours, at)
+    if now.changes_at is not None:
+        assert now.changes_at.replace(tzinfo=None) > at.replace(tzinfo=None)
+        assert opening(hours, now.changes_at).is_open is not now.is_open
+        just_before = now.changes_at - timedelta(microseconds=1)
+        assert opening(hours, max(at, just_before)).is_open is now.is_open
+    else:
+        assert not now.is_open
+
+
+@pytest.mark.django_db
+def test_each_client_has_hours_of_its_own(cast: Cast) -> None:
+    with access.inside(cast.practice):
+        Closure.objects.create(first_day=date(2026, 8, 1), last_day=date(2026, 8, 15))
+        practice = load()
+    with access.inside(cast.plumber):
+        plumber = load()
+    assert opening(practice, local("2026-08-10 09:00")).is_open is False
+    assert opening(plumber, local("2026-08-10 09:00")).is_open is True
+    assert [len(periods) for _day, periods in week(practice)] == [2, 2, 1, 2, 2, 1, 0]

@@ -1,0 +1,97 @@
+"""What Twilio's REST API answers, in the carrier's words."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+
+from telephony.carrier import client as carrier
+from tests.twilio import sid
+
+SENT = {"to": "+33639980001", "body": "x", "status_callback": "https://a.test/s"}
+
+
+class Api:
+    """Answers each request of the SDK as it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, Any]] = []
+        self.status, self.body = 200, {}  # type: int, dict[str, Any]
+        self.fault: Exception | None = None
+
+    def request(
+        self, _client: object, method: str, url: str, *args: Any, **kwargs: Any
+    ) -> Response:
+        self.asked.append((method, url, kwargs.get("data") or (args[1] if len(args) > 1 else None)))
+        if self.fault:
+            raise self.fault
+        return Response(self.status, json.dumps(self.body))
+
+    def refuses(self, code: int | None, status: int = 400) -> None:
+        self.status, self.body = status, {"code": code, "message": "no", "status": status}
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Api:
+    api = Api()
+    monkeypatch.setattr(
+        TwilioHttpClient, "request", lambda *args, **kwargs: api.request(*args, **kwargs)
+    )
+    return api
+
+
+def test_a_text_is_handed_over_where_the_settings_point(api: Api) -> None:
+    api.status, api.body = 201, {"sid": (name := sid("SM"))}
+    assert carrier.send_text(**SENT) == name
+    ((method, url, data),) = api.asked
+    assert (method, url.split("/2010")[0]) == ("POST", "http://127.0.0.1:9")
+    assert (data["From"], data["To"]) == ("Permanence", SENT["to"])
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "permanent", "unclear"),
+    [
+        (21610, 400, True, False),
+        (21211, 400, True, False),
+        (21614, 400, True, False),
+        (20429, 429, False, False),
+        (20003, 401, False, False),
+        (20500, 500, False, True),
+        (None, 503, False, True),
+    ],
+)
+def test_a_refusal_says_whether_to_try_again(
+    api: Api, code: int | None, status: int, permanent: bool, unclear: bool
+) -> None:
+    api.refuses(code, status)
+    with pytest.raises(carrier.CarrierError) as refused:
+        carrier.send_text(**SENT)
+    assert (refused.value.permanent, refused.value.unclear) == (permanent, unclear)
+    assert refused.value.never_processed is (code == 20429)
+
+
+@pytest.mark.parametrize("fault", [TimeoutError(), ConnectionResetError(), OSError()])
+def test_no_answer_is_unclear(api: Api, fault: Exception) -> None:
+    api.fault = fault
+    with pytest.raises(carrier.CarrierError) as refused:
+        carrier.send_text(**SENT)
+    assert refused.value.unclear
+
+
+@pytest.mark.parametrize(("code", "status"), [(20404, 404), (21220, 400)])
+def test_a_call_that_is_over_is_gone(api: Api, code: int, status: int) -> None:
+    api.refuses(code, status)
+    with pytest.raises(carrier.CallGone):
+        carrier.redirect_call(sid(), "https://a.test/x")
+    carrier.end_call(sid())
+
+
+def test_a_text_is_found_by_the_link_in_it(api: Api) -> None:
+    texts = [{"sid": "SM1", "body": "autre"}, {"sid": "SM2", "body": "lisez https://a.test/m/x"}]
+    api.body = {"messages": texts, "page_size": 50, "next_page_uri": None}
+    since = datetime(2026, 4, 27, 10, tzinfo=UTC)
+    assert carrier.find_text(SENT["to"], "https://a.test/m/x", since) == "SM2"
+    assert carrier.find_text(SENT["to"], "https://a.test/m/y", since) is None
