@@ -13,8 +13,10 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
+from xdist.remote import Producer
 
 from config.services import ServiceError
+from tests.scheduler import FilesAndOneStack
 from tests.servers import SETTINGS, servers
 
 _servers = ExitStack()
@@ -32,6 +34,11 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     else:
         os.environ["REDIS_URL"] = redis_url_of(worker, os.environ["REDIS_URL"])
     return (yield)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesAndOneStack:
+    return FilesAndOneStack(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,7 +1,7 @@
 """The whole product, started once, and receptionists in browsers of their own.
 
 Everything is scoped to this package: while Playwright runs, its thread has an event loop, in
-which Django refuses to touch the database.
+which Django refuses to touch the database. One worker has all of it (tests/scheduler.py).
 """
 
 import os
@@ -10,22 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from config.launch.stack import Stack
 from tests.chromium import ARGUMENTS, find_chromium
 from tests.stack.house import House
 from tests.telephones import Simulator
 
+PATIENCE = 15_000  # milliseconds; all of this may run on two busy cores
 SPEED = "10"  # speech and waiting take a tenth of their time
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has the product; the others do not start a second one."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture(scope="package")
@@ -33,6 +26,7 @@ def chromium() -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
         pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to one")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser

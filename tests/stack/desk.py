@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.telephones import Phone
 
-PATIENCE = 10_000.0  # milliseconds
-
 
 class Desk:
     """One window. What it `sees` is waited for, what it `has` is there already."""
@@ -70,15 +68,11 @@ class Desk:
         raise AssertionError(f"{self.name} cannot go on a break: {state}")
 
     def is_in(self, state: str) -> None:
-        expect(self.page.locator("#desk-status")).to_have_attribute(
-            "data-state", state, timeout=PATIENCE
-        )
+        expect(self.page.locator("#desk-status")).to_have_attribute("data-state", state)
 
-    def sees_offer_of(self, client: str, within: float = PATIENCE) -> None:
+    def sees_offer_of(self, client: str) -> None:
         """The client's whole screen is painted, and the keyboard is in the form's first field."""
-        expect(self.page.locator("#desk-screen.is-offered #desk-client")).to_have_text(
-            client, timeout=within
-        )
+        expect(self.page.locator("#desk-screen.is-offered #desk-client")).to_have_text(client)
         expect(self.field("caller_name")).to_be_focused()
 
     def sees_no_offer(self) -> None:
@@ -101,9 +95,7 @@ class Desk:
         raise AssertionError(f"{self.name} and {caller.number} do not meet")
 
     def hears(self, text: str) -> None:
-        expect(self.page.locator("#voice-log .is-caller").last).to_contain_text(
-            text, timeout=PATIENCE
-        )
+        expect(self.page.locator("#voice-log .is-caller").last).to_contain_text(text)
 
     def says(self, text: str) -> None:
         self.press("F7")
@@ -138,7 +130,7 @@ class Desk:
         """On the newest of the messages sent."""
         newest = self.page.locator("#desk-followup .followup-item").first
         for text in texts:
-            expect(newest).to_contain_text(text, timeout=PATIENCE)
+            expect(newest).to_contain_text(text)
 
     def sees_in_queue(self, *clients: str) -> None:
         """Those who wait, in order."""

@@ -69,6 +69,6 @@ class House:
 
     def _context(self, **wishes: Any) -> BrowserContext:
         context = self.browser.new_context(**{"viewport": SCREEN, "locale": "fr-FR", **wishes})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         self.contexts.append(context)
         return context

@@ -39,7 +39,7 @@ def test_the_message_arrives_exactly_once(house: House, stack: Stack) -> None:
     comes_back(stack, "worker")
     ask(stack, LONG_AGO)
     over = {"sent", "delivered"}
-    eventually(lambda: states(stack) <= over, 30, lambda: f"they are {states(stack)}")
+    eventually(lambda: states(stack) <= over, 60, lambda: f"they are {states(stack)}")
     time.sleep(1)
     telephone = house.simulator.phone(RECIPIENT.mobile)
     assert len(telephone.texts()) == 1
