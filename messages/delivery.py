@@ -5,7 +5,7 @@ sweeper finds it, asks the provider what became of it, and only then sends again
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -27,7 +27,6 @@ log = structlog.get_logger(__name__)
 State = Delivery.State
 Step = timeline.Step
 RETRY_SECONDS = (5, 15, 30, 60, 120, 300, 600, 1800, 3600)
-UNCLEAR_AFTER = timedelta(seconds=180)  # longer than any provider may take, at every step
 PICK_UP_AFTER = timedelta(seconds=10)  # a task not come by then was lost
 
 
@@ -68,8 +67,7 @@ def sweep(client: Client) -> None:
     due = Q(retry_at__lte=now) | Q(retry_at=None, state_since__lt=now - PICK_UP_AFTER)
     for key in list(Delivery.objects.filter(due, state=State.PLANNED).values_list("pk", flat=True)):
         deliver(client, key)
-    stuck = Delivery.objects.filter(state=State.SENDING, state_since__lt=now - UNCLEAR_AFTER)
-    for key in list(stuck.values_list("pk", flat=True)):
+    for key in _stuck(now):
         settle_unclear(client, key)
 
 
@@ -89,6 +87,14 @@ def provider_says(
     elif status in ("undelivered", "failed"):
         _move(delivery, State.FAILED, Step.FAILED, error_code=code)
     return delivery
+
+
+def _stuck(now: datetime) -> list[UUID]:
+    sending = Delivery.objects.filter(state=State.SENDING)
+    stuck = Q(pk=None)
+    for name, channel in CHANNELS.items():
+        stuck |= Q(channel=name, state_since__lt=now - channel.patience)
+    return list(sending.filter(stuck).values_list("pk", flat=True))
 
 
 def _claim(delivery_id: UUID) -> Delivery | None:

@@ -160,7 +160,13 @@ def test_a_hosts_things_are_not_found_on_another_host(
     assert "Rappeler" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("address", EVERY, ids=str)
+# Health is asked for by any host: whoever looks after the machines may not know the domains.
+HEALTH = ("/healthz", "/readyz")
+
+
+@pytest.mark.parametrize(
+    "address", [one for one in EVERY if not str(one).endswith(HEALTH)], ids=str
+)
 def test_a_host_that_nobody_has_shows_nothing(
     cast: Cast, path: Callable[[Address], str], address: Address
 ) -> None:

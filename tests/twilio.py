@@ -15,7 +15,7 @@ from twilio.request_validator import RequestValidator
 from telephony.carrier import client as carrier
 from telephony.carrier import tokens
 from telephony.switchboard import tasks
-from telephony.switchboard.models import Agent, Call
+from telephony.switchboard.models import Agent, Call, Leg
 
 _numbers = itertools.count(1)
 
@@ -41,6 +41,7 @@ class Twilio:
         twilio = cls()
         monkeypatch.setattr(carrier, "redirect_call", twilio._redirect)
         monkeypatch.setattr(carrier, "end_call", twilio._end)
+        monkeypatch.setattr(carrier, "in_conference", seated)
         monkeypatch.setattr(carrier, "send_text", twilio._send_text)
         for task in (tasks.redirect_caller, tasks.hang_up):
             monkeypatch.setattr(task, "delay", task)
@@ -118,3 +119,9 @@ class Twilio:
 def verbs(response: HttpResponse) -> list[str]:
     """The verbs of a TwiML answer, in order."""
     return [element.tag for element in ElementTree.fromstring(response.content)]
+
+
+def seated(name: str) -> set[str]:
+    """Who sits in the conference of this name, as its callbacks have told."""
+    there = Leg.objects.filter(call=name, joined_at__isnull=False, left_at=None)
+    return set(there.values_list("sid", flat=True))

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from messages.models import Message
@@ -32,7 +32,12 @@ class ChannelError(Exception):
 
 
 class Channel(ABC):
-    """A way to a person."""
+    """A way to a person.
+
+    `patience`: how long sending may take at most; after it, what is still being sent is unclear.
+    """
+
+    patience = timedelta(seconds=60)
 
     @abstractmethod
     def send(self, outgoing: Outgoing) -> str:

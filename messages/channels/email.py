@@ -1,6 +1,7 @@
 """E-mail by SMTP: plain and HTML, good in a telephone's mail program."""
 
 import smtplib
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from messages.channels.base import Channel, ChannelError, Outgoing
 
 class Email(Channel):
     """One mail. Its Message-ID is the delivery's key, so a second copy can be told as one."""
+
+    patience = timedelta(seconds=180)  # EMAIL_TIMEOUT holds for each step of SMTP
 
     def send(self, outgoing: Outgoing) -> str:
         message_id = f"<{outgoing.delivery_id}@{urlsplit(settings.PUBLIC_URL).hostname}>"

@@ -13,7 +13,7 @@ from telephony.models import JournalEntry
 from telephony.switchboard import claims, dispatch, sweeper
 from telephony.switchboard.models import Agent, Call, Offer, Team
 from tenants import access
-from tenants.models import Client, User
+from tenants.models import Client, Membership, User
 from tests.cast import STRANGER, Cast
 from tests.twilio import Twilio, sid
 
@@ -49,6 +49,7 @@ class Floor:
     def hire(self, name: str, *clients: Client) -> Agent:
         """One more receptionist, whose team answers for these clients only."""
         user = User.objects.create_user(f"{name}@permanence.test", name=name.capitalize())
+        Membership.objects.create(user=user, role=Membership.Role.RECEPTIONIST)
         agent = Agent.objects.create(user=user)
         team = Team.objects.create(name=name)
         team.agents.add(agent)

@@ -86,7 +86,8 @@ def test_a_call_that_is_over_is_gone(api: Api, code: int, status: int) -> None:
     api.refuses(code, status)
     with pytest.raises(carrier.CallGone):
         carrier.redirect_call(sid(), "https://a.test/x")
-    carrier.end_call(sid())
+    with pytest.raises(carrier.CallGone):
+        carrier.end_call(sid())
 
 
 def test_a_text_is_found_by_the_link_in_it(api: Api) -> None:

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tenants.base
 from django.conf import settings
 from django.db import migrations, models
+
+import tenants.base
 
 
 class Migration(migrations.Migration):
