@@ -78,8 +78,8 @@ def test_the_offer_of_another_agent_never_reaches_me(cast: Cast, twilio: Twilio)
                 news = await window.gets("paint")
                 assert news["call"] is None
                 assert set(news["parts"]) == {"queue"}
-            await window.sends("ping")
-            assert (await window.gets_next())["type"] == "pong"
+            await window.sends("accept")
+            assert (await window.gets_next())["type"] == "refused"
 
     played(scenario)
     assert Agent.objects.get(state=Agent.State.OFFERED) == cast.agent("camille")

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from telephony.switchboard.models import Agent
 from tenants.models import Membership
 from tests.cast import Cast
-from tests.desk.window import Window, played
+from tests.desk.window import Window, done, played
 
 
 @pytest.mark.parametrize("who", ["nobody", "outsider", "doctor", "supervisor"])
@@ -45,13 +46,29 @@ def test_connecting_paints_every_part_and_is_a_sign_of_life(cast: Cast) -> None:
     assert cast.agent("camille").last_seen is not None
 
 
-def test_a_heartbeat_is_answered(cast: Cast) -> None:
+def test_the_servers_beat_is_answered_with_a_sign_of_life(cast: Cast) -> None:
     user = cast.user("camille")
 
     async def scenario() -> None:
         async with Window(user) as window:
-            await window.sends("ping", sent=7)
-            assert (await window.gets("pong"))["sent"] == 7
+            await window.gets("beat")
+            await done(lambda: Agent.objects.update(last_seen=None))
+            await window.sends("alive")
+            await window.settles()
+            assert await done(lambda: cast.agent("camille").last_seen) is not None
+
+    played(scenario)
+
+
+def test_who_loses_the_role_loses_the_open_window_at_the_next_beat(cast: Cast) -> None:
+    user = cast.user("camille")
+
+    async def scenario() -> None:
+        async with Window(user) as window:
+            await window.gets("paint")
+            await done(lambda: Membership.objects.filter(user=user).delete())
+            await window.sends("alive")
+            assert await window.is_closed_with() == 4403
 
     played(scenario)
 
@@ -73,8 +90,7 @@ def test_nonsense_is_answered_and_the_window_stays_open(cast: Cast, said: dict[s
         async with Window(user) as window:
             await window.sends(**said)
             assert (await window.gets("refused"))["text"]
-            await window.sends("ping")
-            assert await window.gets("pong")
+            await window.settles()
 
     played(scenario)
 

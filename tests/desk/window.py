@@ -1,5 +1,6 @@
 """One window of the desk, from the server's side: a socket in a test's hand."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from types import TracebackType
@@ -15,6 +16,7 @@ from tests.commits import commit
 
 T = TypeVar("T")
 Json = dict[str, Any]
+PATIENCE = 10  # seconds
 
 
 class Window:
@@ -30,7 +32,7 @@ class Window:
 
     async def __aenter__(self) -> "Window":
         await self.socket.send_input({"type": "websocket.connect"})
-        assert (await self.socket.receive_output(timeout=10))["type"] == "websocket.accept"
+        assert (await self.socket.receive_output(timeout=PATIENCE))["type"] == "websocket.accept"
         return self
 
     async def __aexit__(
@@ -40,7 +42,7 @@ class Window:
         trace: TracebackType | None,
     ) -> None:
         await self.socket.send_input({"type": "websocket.disconnect", "code": 1001})
-        await self.socket.wait(timeout=10)
+        await self.socket.wait(timeout=PATIENCE)
 
     async def sends(self, action: str, **said: Any) -> None:
         text = json.dumps({"action": action, **said})
@@ -48,8 +50,9 @@ class Window:
 
     async def gets(self, kind: str) -> Json:
         """The next news of this kind, others being passed over."""
-        while (news := await self.gets_next())["type"] != kind:
-            pass
+        async with asyncio.timeout(PATIENCE):
+            while (news := await self._hears())["type"] != kind:
+                pass
         return news
 
     async def gets_call(self) -> Json:
@@ -62,13 +65,15 @@ class Window:
 
     async def settles(self) -> None:
         """What it sent was worked off, and what that left for the commit is done."""
-        await self.sends("ping")
-        await self.gets("pong")
+        await self.sends("accept")  # of nothing: refused, once all before it is through
+        await self.gets("refused")
         await done(lambda: None)
 
     async def is_closed_with(self) -> int:
-        """The code with which the server closed it."""
-        return int((await self.socket.receive_output(timeout=10))["code"])
+        """The code with which the server closed it, whatever it said before."""
+        while "code" not in (event := await self.socket.receive_output(timeout=PATIENCE)):
+            pass
+        return int(event["code"])
 
     async def gets_next(self) -> Json:
         """Whatever the server says next, its beats apart: nothing but those is nothing."""
