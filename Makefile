@@ -32,7 +32,7 @@ types:
 lock: install ## Write requirements.lock anew from pyproject.toml (docs/decisions/0001)
 	@UV=$$(command -v uv || echo .run/boot/bin/uv); $$UV pip compile pyproject.toml \
 		--universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" --upgrade --quiet -o requirements.lock
+		--custom-compile-command "make lock" --quiet -o requirements.lock
 
 messages: install ## Collect the texts to translate into locale/
 	$(PY) -m tests.servers $(PY) manage.py makemessages -l fr -l en --no-location \

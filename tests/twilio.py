@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
@@ -123,5 +124,5 @@ def verbs(response: HttpResponse) -> list[str]:
 
 def seated(name: str) -> set[str]:
     """Who sits in the conference of this name, as its callbacks have told."""
-    there = Leg.objects.filter(call=name, joined_at__isnull=False, left_at=None)
+    there = Leg.objects.filter(call=UUID(name), joined_at__isnull=False, left_at=None)
     return set(there.values_list("sid", flat=True))

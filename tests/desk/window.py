@@ -51,7 +51,7 @@ class Window:
     async def gets(self, kind: str) -> Json:
         """The next news of this kind, others being passed over."""
         async with asyncio.timeout(PATIENCE):
-            while (news := await self._hears())["type"] != kind:
+            while (news := await self.gets_next())["type"] != kind:
                 pass
         return news
 
@@ -65,8 +65,8 @@ class Window:
 
     async def settles(self) -> None:
         """What it sent was worked off, and what that left for the commit is done."""
-        await self.sends("accept")  # of nothing: refused, once all before it is through
-        await self.gets("refused")
+        await self.sends("ping")
+        await self.gets("pong")
         await done(lambda: None)
 
     async def is_closed_with(self) -> int:
