@@ -51,9 +51,9 @@ def test_the_servers_beat_is_answered_with_a_sign_of_life(cast: Cast) -> None:
 
     async def scenario() -> None:
         async with Window(user) as window:
-            await window.gets("beat")
+            await window.gets("paint")
             await done(lambda: Agent.objects.update(last_seen=None))
-            await window.sends("alive")
+            await window.sends("ping")
             await window.settles()
             assert await done(lambda: cast.agent("camille").last_seen) is not None
 
@@ -67,7 +67,7 @@ def test_who_loses_the_role_loses_the_open_window_at_the_next_beat(cast: Cast) -
         async with Window(user) as window:
             await window.gets("paint")
             await done(lambda: Membership.objects.filter(user=user).delete())
-            await window.sends("alive")
+            await window.sends("ping")
             assert await window.is_closed_with() == 4403
 
     played(scenario)
