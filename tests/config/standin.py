@@ -26,8 +26,10 @@ import json, os, pathlib, sys
 here = pathlib.Path(os.environ["RUN_DIR"])
 if sys.argv[1] == "demo":
     (here / "environment.json").write_text(json.dumps(dict(os.environ)))
-    card = {"clients": [{"name": "Dr Test", "host": "dr.localhost"}], "ring": "http://ring/"}
-    (here / "demo.json").write_text(json.dumps(card))
+    camille = {"role": "Receptionist", "email": "camille@demo.permanence.test", "password": "x"}
+    card = {"clients": [{"name": "Dr Test", "host": "dr.localhost"}], "accounts": [camille]}
+    card["ring"] = "http://ring/"
+    pathlib.Path(sys.argv[sys.argv.index("--card") + 1]).write_text(json.dumps(card))
 """
 SLEEPER: Final = "import time; time.sleep(600)\n"
 # What a process that hangs does with the polite request to end.
