@@ -71,8 +71,9 @@ class Window:
 
     async def is_closed_with(self) -> int:
         """The code with which the server closed it, whatever it said before."""
-        while "code" not in (event := await self.socket.receive_output(timeout=PATIENCE)):
-            pass
+        async with asyncio.timeout(PATIENCE):
+            while "code" not in (event := await self.socket.receive_output(timeout=PATIENCE)):
+                pass
         return int(event["code"])
 
     async def gets_next(self) -> Json:
