@@ -1,11 +1,13 @@
 """System checks: combinations of settings that must not start."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
+from phonenumbers import SUPPORTED_REGIONS
 
 
 @register()
@@ -37,6 +39,48 @@ def twilio_is_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             hint="`make run` without any TWILIO_ variable starts the simulator instead.",
             id="tenants.E002",
         )
+    ]
+
+
+@register()
+def countries_are_known(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A misspelt country would refuse all its calls."""
+    unknown = sorted(set(settings.DIAL_COUNTRIES) - set(SUPPORTED_REGIONS))
+    if not unknown:
+        return []
+    hint = "Two capital letters each, e.g. FR,BE."
+    return [Error(f"DIAL_COUNTRIES has {', '.join(unknown)}.", hint=hint, id="tenants.E004")]
+
+
+@register()
+def mail_comes_back(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A misspelt provider fails at the first mail; one without a secret is never heard."""
+    if not settings.EMAIL_PROVIDER:
+        return []
+    found: list[CheckMessage] = []
+    if find_spec(f"anymail.backends.{settings.EMAIL_PROVIDER}") is None:
+        hint = "One of django-anymail's, e.g. postmark."
+        found.append(Error("EMAIL_PROVIDER is not known.", hint=hint, id="tenants.E005"))
+    if not settings.ANYMAIL.get("WEBHOOK_SECRET"):
+        hint = (
+            "Set ANYMAIL_WEBHOOK_SECRET=name:word, and enter it at the provider (docs/channels.md)."
+        )
+        found.append(Warning("Bounces and answers are not heard.", hint=hint, id="tenants.W001"))
+    return found
+
+
+@register(deploy=True)
+def people_have_two_factors(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A guessed password alone would open all clients' data."""
+    if settings.FORCE_SECOND_FACTOR:
+        return []
+    hint = "Set FORCE_SECOND_FACTOR=true, or leave it out."
+    return [
+        Warning("A password alone lets the operator's people in.", hint=hint, id="tenants.W002")
     ]
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from tenants import access
 from tenants.models import Operator
 
 
@@ -12,5 +14,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     operator = Operator.objects.first()
     return {
         "client": getattr(request, "tenant", None),
+        # What the visitor may on a client's host: pages show no button that would be refused.
+        "standing": SimpleLazyObject(lambda: access.standing(request)),
+        "support": getattr(request, "support", None),
         "operator_name": operator.name if operator else "Permanence",
     }

@@ -11,26 +11,41 @@ from django.urls import set_urlconf
 from django.utils import timezone
 from django_tenants.middleware.main import TenantMainMiddleware
 
+from tenants import support
 from tenants.models import Client
 
+REFUSED_FROM = 400
 HEALTH = ("/healthz", "/readyz")
+# A caller's last resort must not need what may be broken (telephony/switchboard/fallback.py).
+LAST_RESORT = "/twilio/fallback"
 
 
 class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tenants is untyped
     """The client's schema on the client's host, the public side on the operator's, else 404."""
 
     def get_tenant(self, domain_model: Any, hostname: str) -> Client:
-        """The active client at `hostname`; raises the domain model's DoesNotExist."""
+        """The active client at `hostname`; raises the domain model's DoesNotExist.
+
+        Our own hosts are known without a question: each webhook and each page of the desk is there.
+        """
+        if hostname in settings.OPERATOR_HOSTS:
+            raise domain_model.DoesNotExist
         domains = domain_model.objects.select_related("tenant")
         client: Client = domains.get(domain=hostname, tenant__is_active=True).tenant
         return client
 
     def process_request(self, request: HttpRequest) -> Any:
-        """Health is asked for by any host, and must be answered without a database."""
-        if request.path in HEALTH:
+        """Health, on any host, and the fallback, on ours, are answered without a database."""
+        if request.path in HEALTH or self._is_last_resort(request):
+            request.COOKIES = {}  # a session would be looked up
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             return None
         return super().process_request(request)
+
+    def _is_last_resort(self, request: HttpRequest) -> bool:
+        if request.path != LAST_RESORT:
+            return False
+        return self.hostname_from_request(request) in settings.OPERATOR_HOSTS
 
     def no_tenant_found(self, request: HttpRequest, hostname: str) -> None:
         """The operator's side, where the host is one of its own."""
@@ -50,6 +65,23 @@ class ClientTimeMiddleware:
         client = getattr(request, "tenant", None)
         with timezone.override(client.time_zone if client else None):
             return self.get_response(request)
+
+
+class SupportMiddleware:
+    """What an administrator sees and does in a client's portal stands in the client's own list."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Put there by whoever let them in (tenants/access.py, tenants/sites.py).
+        session = getattr(request, "support", None)
+        if session is not None:
+            if response.status_code < REFUSED_FROM:
+                support.note(session, request)
+            response["Cache-Control"] = "no-store"
+        return response
 
 
 class LogContextMiddleware:

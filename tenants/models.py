@@ -5,7 +5,9 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -13,8 +15,25 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
+from django_tenants.utils import schema_exists
+from phonenumbers import SUPPORTED_REGIONS
 
+from tenants import spares
 from tenants.base import E164, ColourField, E164Field, Model, ink_on, uuid7
+from tenants.erasure_models import Erasure as Erasure
+from tenants.people_models import Invitation as Invitation
+from tenants.people_models import SupportSession as SupportSession
+from tenants.plan_models import Plan as Plan
+from tenants.plan_models import UsageEntry as UsageEntry
+from tenants.sign_up_models import SignUp as SignUp
+from tenants.sign_up_models import StockNumber as StockNumber
+from tenants.spare_models import SpareSchema as SpareSchema
+from tenants.telephone_models import Telephone as Telephone
+from tenants.telephone_models import TelephoneLogIn as TelephoneLogIn
+from tenants.token_models import ApiToken as ApiToken
+
+# As long as messages at most (messages/settings_models.py says where it comes from).
+LONGEST_DAYS = 3 * 365
 
 
 def known_zone(name: str) -> None:
@@ -23,16 +42,73 @@ def known_zone(name: str) -> None:
         raise ValidationError(_("This time zone is not known, e.g. Europe/Paris."), code="zone")
 
 
+def known_country(code: str) -> None:
+    """Raise ValidationError unless `code` is a country with telephones (ISO 3166, two letters)."""
+    if code not in SUPPORTED_REGIONS:
+        raise ValidationError(
+            _("%(code)s is not a country of two capital letters, e.g. FR."),
+            code="country",
+            params={"code": code},
+        )
+
+
 class Operator(Model):
     """The answering service itself; one row, whatever the number of clients."""
 
+    class SignUp(models.TextChoices):
+        OFF = "off", _("nobody")
+        APPROVED = "approved", _("whoever we approve")
+        OPEN = "open", _("everybody, at once")
+
     name = models.CharField(_("name"), max_length=80)
     phone = E164Field(_("telephone"), blank=True)
+    wrapup_seconds = models.PositiveSmallIntegerField(
+        _("seconds to finish after a call"),
+        null=True,
+        blank=True,
+        default=60,
+        validators=[MinValueValidator(10)],
+        help_text=_("Then the receptionist is available by itself. Empty: as long as needed."),
+    )
+    silent_listening = models.BooleanField(
+        _("silent listening"),
+        default=False,
+        help_text=_(
+            "Receptionists do not see on their desk when a supervisor listens. They must have been "
+            "told beforehand that it happens; in France the works council, too, and a record kept."
+        ),
+    )
+    appointment_days = models.PositiveSmallIntegerField(
+        _("days for which past appointments are kept"),
+        default=365,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_DAYS)],
+        help_text=_("For each client that says nothing else. Then names and numbers are erased."),
+    )
+    sign_up = models.CharField(
+        _("who may become a client by the page /start/"),
+        max_length=8,
+        choices=SignUp,
+        default=SignUp.APPROVED,
+    )
+    terms_url = models.URLField(
+        _("address of the terms of service"),
+        blank=True,
+        help_text=_("Whoever signs up accepts them."),
+    )
     only = models.BooleanField(default=True, editable=False, unique=True)
 
     class Meta:
         verbose_name = _("operator")
-        constraints = [models.CheckConstraint(condition=Q(only=True), name="one_operator")]
+        constraints = [
+            models.CheckConstraint(condition=Q(only=True), name="one_operator"),
+            models.CheckConstraint(
+                condition=Q(appointment_days__gte=1, appointment_days__lte=LONGEST_DAYS),
+                name="operator_keeps_appointments_to_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(sign_up__in=["off", "approved", "open"]), name="operator_sign_up"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -43,11 +119,16 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
 
     class Trade(models.TextChoices):
         MEDICAL = "medical", _("Medical practice")
+        DENTAL = "dental", _("Dental practice")
         PLUMBER = "plumber", _("Plumber")
         LAW = "law", _("Law firm")
+        NOTARY = "notary", _("Notary")
         VETERINARY = "veterinary", _("Veterinary surgery")
         HAIRDRESSER = "hairdresser", _("Hairdresser")
         PROPERTY = "property", _("Property manager")
+        DRIVING = "driving", _("Driving school")
+        GARAGE = "garage", _("Garage")
+        FUNERAL = "funeral", _("Funeral parlour")
         OTHER = "other", _("Other")
 
     auto_create_schema = True
@@ -59,6 +140,8 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
     trade = models.CharField(_("trade"), max_length=16, choices=Trade, default=Trade.OTHER)
     city = models.CharField(_("town"), max_length=60, blank=True)
     colour = ColourField(_("colour"), default="#0f6e84")
+    # The name of the picture in the client's own folder, as it was written anew; "" for none.
+    logo = models.CharField(_("logo"), max_length=80, blank=True, editable=False)
     confidential = models.BooleanField(
         _("confidential"), default=False, help_text=_("Texts carry a link only, never a content.")
     )
@@ -67,6 +150,21 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
     )
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="Europe/Paris", validators=[known_zone]
+    )
+    dial_countries = ArrayField(
+        models.CharField(max_length=2, validators=[known_country]),
+        verbose_name=_("countries that may be called"),
+        help_text=_("Two letters each, e.g. FR,BE. Empty: those of the house."),
+        default=list,
+        blank=True,
+    )
+    plan = models.ForeignKey(
+        "tenants.Plan",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("plan"),
     )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -85,10 +183,24 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
     def __str__(self) -> str:
         return self.name
 
+    def create_schema(
+        self, check_if_exists: bool = False, sync_schema: bool = True, verbosity: int = 1
+    ) -> bool:
+        """Make the client's schema with its tables; False where it is there already."""
+        if check_if_exists and schema_exists(self.schema_name):
+            return False
+        spares.obtain(self.schema_name)
+        return True
+
     @property
     def colour_ink(self) -> str:
         """The text colour that reads on the client's own."""
         return ink_on(self.colour)
+
+    @property
+    def logo_mark(self) -> str:
+        """Changes with the logo: put behind its address, so that browsers may keep the picture."""
+        return self.logo[-12:-4]
 
     @property
     def url(self) -> str:
@@ -202,8 +314,9 @@ class Membership(Model):
         SUPERVISOR = "supervisor", _("Supervisor")
         RECEPTIONIST = "receptionist", _("Receptionist")
         OWNER = "owner", _("Owner")
-        STAFF = "staff", _("Staff")
+        MANAGER = "manager", _("Manager")
         RECIPIENT = "recipient", _("Recipient")
+        READER = "reader", _("Reader")
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")
@@ -217,6 +330,11 @@ class Membership(Model):
         verbose_name=_("client"),
     )
     role = models.CharField(_("role"), max_length=16, choices=Role)
+    wants_report = models.BooleanField(
+        _("gets the monthly report"),
+        default=False,
+        help_text=_("By e-mail, on the first of the month; not of recipients."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -227,8 +345,13 @@ class Membership(Model):
             ),
             models.CheckConstraint(
                 condition=Q(client=None, role__in=["administrator", "supervisor", "receptionist"])
-                | Q(client__isnull=False, role__in=["owner", "staff", "recipient"]),
+                | Q(client__isnull=False, role__in=["owner", "manager", "recipient", "reader"]),
                 name="role_on_its_side",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "client"],
+                condition=Q(client__isnull=False),
+                name="one_role_with_a_client",
             ),
         ]
 
@@ -253,26 +376,3 @@ class AuditEntry(Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
-
-
-class UsageEntry(Model):
-    """Something that a client is billed for; `reference` makes counting twice impossible."""
-
-    class Kind(models.TextChoices):
-        CALL = "call", _("Answered call")
-        TALK = "talk", _("Seconds of talk")
-        TEXT = "text", _("Text message")
-
-    client = models.ForeignKey(Client, models.PROTECT, related_name="usage")
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-    kind = models.CharField(max_length=8, choices=Kind)
-    quantity = models.PositiveIntegerField()
-    reference = models.UUIDField()
-
-    class Meta:
-        verbose_name = _("usage entry")
-        verbose_name_plural = _("usage entries")
-        constraints = [models.UniqueConstraint(fields=["kind", "reference"], name="counted_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.quantity}"

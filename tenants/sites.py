@@ -1,11 +1,14 @@
 """The two administrations: the operator's side, and one client's data on its own host."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +17,20 @@ class OperatorAdminSite(AdminSite):
 
     site_header = site_title = _("Permanence: administration")
     index_title = _("Clients, people, telephony")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        from tenants import second_factor
+        from tenants.models import User
+
+        if not super().has_permission(request) or not isinstance(request.user, User):
+            return False
+        return not second_factor.is_missing(request.user)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """To the second factor, where that is what is missing."""
+        if super().has_permission(request) and not self.has_permission(request):
+            return _led_to("second_factor", request)
+        return super().login(request, extra_context)
 
 
 class OperatorAdminConfig(AdminConfig):
@@ -35,6 +52,29 @@ class ClientAdminSite(AdminSite):
 
     site_header = site_title = _("Permanence: one client's data")
     index_title = _("This client's data")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether an administrator is here with a reason: what is looked at is kept as such."""
+        from tenants import access
+
+        if not super().has_permission(request):
+            return False
+        try:
+            access.check_visit(request, access.OWNERS)
+        except PermissionDenied:
+            return False
+        return True
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """To the reason, or the second factor, where that is what is missing."""
+        if super().has_permission(request) and not self.has_permission(request):
+            return _led_to("support:ask", request)
+        return super().login(request, extra_context)
+
+
+def _led_to(name: str, request: HttpRequest) -> HttpResponseRedirect:
+    wanted = request.GET.get("next") or reverse("admin:index")
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': wanted})}")
 
 
 client_admin = ClientAdminSite(name="client_admin")

@@ -1,0 +1,21 @@
+"""Roles and refusals in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tenants.models import Membership
+
+Role = Membership.Role
+MEANING: dict[str, Promise] = {
+    Role.OWNER: _("everything"),
+    Role.MANAGER: _("everything but owners, erasing and the contract"),
+    Role.RECIPIENT: _("messages, duty, and the own ways of being reached"),
+    Role.READER: _("looks at everything, changes nothing"),
+}
+REFUSALS: dict[str, Promise] = {
+    "above": _("Only an owner may do this."),
+    "last_owner": _("This is the only owner: make somebody else an owner first."),
+    "gone": _("This has changed meanwhile: look again."),
+    "member": _("This person is in already: change the role in the list."),
+    "many": _("Too many invitations are open: withdraw some first."),
+}
