@@ -37,7 +37,13 @@ def signed_by_twilio(view: Webhook) -> Callable[..., HttpResponse]:
 
 
 def is_signed(request: HttpRequest) -> bool:
-    """Whether one of our tokens (two while they are rotated) signed this request."""
+    """Whether one of our tokens (two while they are rotated) signed this request of our account.
+
+    Twilio names the account in each form; another one's is none of our business, even where a
+    token was shared with it (a subaccount's requests are signed with the subaccount's own).
+    """
+    if request.POST.get("AccountSid", settings.TWILIO_ACCOUNT_SID) != settings.TWILIO_ACCOUNT_SID:
+        return False
     url = settings.PUBLIC_URL + request.get_full_path()
     signature = request.headers.get("X-Twilio-Signature", "")
     tokens = filter(None, (settings.TWILIO_AUTH_TOKEN, settings.TWILIO_AUTH_TOKEN_SECONDARY))

@@ -1,8 +1,25 @@
 """The operator's administration of the switchboard."""
 
-from django.contrib import admin
+from typing import Any
 
-from telephony.switchboard.models import Agent, Call, StrayCall, Team
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from telephony.carrier import dialling
+from telephony.switchboard.models import (
+    AbsenceKind,
+    Agent,
+    AgentSpell,
+    Call,
+    RefusedCalls,
+    ServiceTarget,
+    StrayCall,
+    Team,
+)
 from tenants.admin import ReadOnlyAdmin
 
 
@@ -12,9 +29,80 @@ class TeamAdmin(admin.ModelAdmin[Team]):
     filter_horizontal = ("clients", "agents")
 
 
+class AgentForm(forms.ModelForm[Agent]):
+    """A receptionist's own telephone, as the rules of dialling allow it."""
+
+    def clean_own_number(self) -> str | None:
+        """The number in E.164."""
+        number = self.cleaned_data.get("own_number")
+        return dialling.own_telephone(number) if number else None
+
+    def clean(self) -> dict[str, Any]:
+        """A voice needs a telephone to be carried by."""
+        cleaned = super().clean() or {}
+        if cleaned.get("speaks_by_telephone") and not cleaned.get("own_number"):
+            self.add_error("own_number", _("Write the number of this telephone."))
+        return cleaned
+
+
+@admin.register(AbsenceKind)
+class AbsenceKindAdmin(admin.ModelAdmin[AbsenceKind]):
+    """The kinds of breaks; one that stands in somebody's history is retired, not deleted."""
+
+    list_display = (
+        "name_fr",
+        "name_en",
+        "position",
+        "minutes",
+        "is_work",
+        "returns_by_itself",
+        "is_active",
+    )
+    list_editable = ("position", "minutes")
+
+
+class SpellsOfToday(admin.TabularInline[AgentSpell, Agent]):
+    """What the agent did today, without the present state."""
+
+    model = AgentSpell
+    fields = readonly_fields = ("state", "absence", "began_at", "ended_at", "forced_by")
+    ordering = ("-began_at",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgentSpell]:
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return super().get_queryset(request).filter(ended_at__gte=midnight)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Agent)
 class AgentAdmin(ReadOnlyAdmin):
-    list_display = ("user", "state", "state_since", "last_seen")
+    list_display = ("user", "state", "absence", "state_since", "planned_until", "voice")
+    list_filter = ("state",)
+    inlines = (SpellsOfToday,)
+    form = AgentForm
+    fields = (
+        *("user", "state", "absence", "state_since", "planned_until"),
+        *("last_seen", "voice", "is_hidden", "probed_at"),
+        *("own_number", "speaks_by_telephone"),
+    )
+    _theirs = ("own_number", "speaks_by_telephone")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Their own telephone only."""
+        return admin.ModelAdmin.has_change_permission(self, request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Agent | None = None) -> list[str]:
+        """All but their own telephone: the rest is what happens at the desk."""
+        return [name for name in self.fields if name not in self._theirs]
 
 
 @admin.register(Call)
@@ -25,6 +113,20 @@ class CallAdmin(ReadOnlyAdmin):
     exclude = ("caller",)
 
 
+@admin.register(ServiceTarget)
+class ServiceTargetAdmin(admin.ModelAdmin[ServiceTarget]):
+    """How soon calls are to be answered; the row without a client is for all the others."""
+
+    list_display = ("__str__", "client", "seconds", "percent", "clock")
+    list_display_links = ("__str__",)
+
+
 @admin.register(StrayCall)
 class StrayCallAdmin(ReadOnlyAdmin):
     list_display = ("number", "at")
+
+
+@admin.register(RefusedCalls)
+class RefusedCallsAdmin(ReadOnlyAdmin):
+    list_display = ("number", "reason", "day", "calls")
+    list_filter = ("reason",)

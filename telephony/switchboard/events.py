@@ -1,5 +1,6 @@
 """Twilio's requests come twice, late and out of order: each is acted on once."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.db import transaction
@@ -20,6 +21,19 @@ def answer_once(key: str, kind: str, work: Callable[[], str]) -> str:
             event.answer = work()
             event.save(update_fields=["answer"])
     return event.answer
+
+
+def key_of_turn(request: HttpRequest, kind: str, *fields: str) -> str:
+    """As `key_of` for a request that moves a call on: Twilio's retries carry the same token.
+
+    Where there is none (a first request), what tells one turn from the next must be in the named
+    parameters or the address.
+    """
+    token = request.headers.get("I-Twilio-Idempotency-Token", "")
+    if token:
+        return f"{kind}:{token}"
+    address = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:32]
+    return key_of(request, f"{kind}:{address}", "CallSid", *fields)
 
 
 def key_of(request: HttpRequest, kind: str, *fields: str) -> str:
