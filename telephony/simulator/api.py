@@ -4,12 +4,14 @@ import base64
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, unquote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from telephony.simulator.settings import Settings
+from telephony.simulator.account import account_of
+from telephony.simulator.rest_faults import REST_FAULTS, refusal
 from telephony.simulator.shapes import Json, page_json
 from telephony.simulator.world import World
 
@@ -23,13 +25,7 @@ class ApiError(Exception):
         self.code = code
 
     def response(self) -> Response:
-        body = {
-            "code": self.code,
-            "message": str(self),
-            "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
-            "status": self.status,
-        }
-        return JSONResponse(body, self.status)
+        return refusal(self.status, self.code, str(self))
 
 
 def not_found(path: str) -> ApiError:
@@ -75,8 +71,35 @@ class Asked:
         query = self.request.query_params
         return all(query.get(name, value) == value for name, value in filters.items())
 
+    def within(self, name: str, moment: datetime | None) -> bool:
+        """The filters `name`, `name<` and `name>` of a list, all inclusive: a day or an instant."""
+        query = self.request.query_params
+        on, until, since = (query.get(name + mark, "") for mark in ("", "<", ">"))
+        if not (on or until or since):
+            return True
+        if moment is None:
+            return False
+        return (
+            (not on or _same(moment, on))
+            and (not until or _same(moment, until) or moment <= _instant(until))
+            and (not since or _same(moment, since) or moment >= _instant(since))
+        )
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _same(moment: datetime, text: str) -> bool:
+    """The same day for a date; the same second for an instant."""
+    if len(text) == 10:
+        return moment.date().isoformat() == text
+    return abs((moment - _instant(text)).total_seconds()) < 1
+
 
 View = Callable[[Asked], Awaitable[Response]]
+Routes = list[tuple[str, View, str]]
 
 
 def authorised(view: View) -> Callable[[Request], Awaitable[Response]]:
@@ -85,15 +108,26 @@ def authorised(view: View) -> Callable[[Request], Awaitable[Response]]:
     async def guarded(request: Request) -> Response:
         world: World = request.app.state.world
         try:
-            _check(request, world.settings)
-            return await view(Asked(world, request, Form(await request.body())))
+            _check(request, world)
         except ApiError as error:
             return error.response()
+        asked = Asked(world, request, Form(await request.body()))
+        if fault := world.faults.strikes_request(request.url.path):
+            return await REST_FAULTS[fault.kind](lambda: _viewed(view, asked), fault)
+        return await _viewed(view, asked)
 
     return guarded
 
 
-def _check(request: Request, settings: Settings) -> None:
+async def _viewed(view: View, asked: Asked) -> Response:
+    try:
+        return await view(asked)
+    except ApiError as error:
+        return error.response()
+
+
+def _check(request: Request, world: World) -> None:
+    settings = world.settings
     scheme, _, packed = request.headers.get("authorization", "").partition(" ")
     try:
         user, _, password = base64.b64decode(packed).decode().partition(":")
@@ -101,7 +135,7 @@ def _check(request: Request, settings: Settings) -> None:
         user = password = ""
     known = {
         settings.account_sid: settings.auth_token,
-        settings.api_key_sid: settings.api_key_secret,
+        **{key.sid: key.secret for key in account_of(world).keys.values()},
     }
     good = hmac.compare_digest(known.get(user, "").encode(), password.encode())
     if scheme.lower() != "basic" or user not in known or not good:

@@ -39,7 +39,10 @@ def is_local(host: str) -> bool:
 
 
 class LocalOnly:
-    """Refuses foreign Host headers, and writes that come from a page of another origin."""
+    """Refuses foreign Host headers, and writes that come from a page of another origin.
+
+    A Host that is let in is also where this simulator is found, for the addresses it gives out.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -50,6 +53,9 @@ class LocalOnly:
             if scope["type"] == "websocket":
                 refuse = WebSocketClose(4403, "not this machine")
             return await refuse(scope, receive, send)
+        if scope["type"] == "http":
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            scope["app"].state.world.address = f"{scope['scheme']}://{host}"
         await self._app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> str:

@@ -4,24 +4,16 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from telephony.simulator.recordings import Recording, RecordingWish
 from telephony.simulator.runner import Runner, Stage
 from telephony.simulator.sids import new_sid, now, rfc2822
-from telephony.simulator.state import Call, Heard
+from telephony.simulator.state import Call, Callback, Heard
 from telephony.simulator.steps import Fetch
 from telephony.simulator.webhooks import hook
 from telephony.simulator.world import World
 
 MUSIC_VERBS = ("Play", "Say", "Pause", "Redirect")
 DEFAULT_MUSIC = "com.twilio.music.classical"
-
-
-@dataclass(frozen=True)
-class Listener:
-    """`events` are Twilio's attribute words: start end join leave mute hold modify…"""
-
-    url: str
-    method: str
-    events: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -37,7 +29,7 @@ class Seat:
     ends: bool = False
     coach: str = ""
     joined: datetime = field(default_factory=now)
-    music: "asyncio.Task[None] | None" = None
+    music: "asyncio.Task[bool] | None" = None
     over: "asyncio.Future[str]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -66,7 +58,9 @@ class Conference:
 
     world: World
     friendly_name: str
-    listener: Listener
+    listener: Callback
+    wish: RecordingWish | None = None
+    recording: Recording | None = None
     sid: str = field(default_factory=lambda: new_sid("CF"))
     status: str = "init"
     created: datetime = field(default_factory=now)
@@ -78,6 +72,9 @@ class Conference:
 
     def join(self, seat: Seat, wait: Fetch | None) -> None:
         """Sit down; it starts with the second participant once one of them may start it."""
+        if seat.label and any(seat.label == other.label for other in self.seats.values()):
+            self.world.complain(16025, f"the label {seat.label} is taken", "", seat.call.sid)
+            seat.label = ""
         self.seats[seat.call.sid] = seat
         seat.run.seat = seat
         ready = len(self.seats) > 1 and any(s.starts for s in self.seats.values())
@@ -116,6 +113,8 @@ class Conference:
         if by:
             extra["CallSidEndingConference"] = by.call.sid
             extra |= {"ParticipantLabelEndingConference": by.label} if by.label else {}
+        if self.recording:
+            self.recording.stop()
         self.emit("end", "conference-end", None, **extra)
 
     def mute(self, seat: Seat, muted: bool) -> None:
@@ -147,16 +146,20 @@ class Conference:
         for seat in seats:
             seat.run.aside(self._announcement(seat, document))
 
-    def carry(self, speaker: Seat, text: str) -> None:
-        """A sentence from one end to all who may hear it."""
+    def carry(self, speaker: Seat, line: Heard) -> None:
+        """A sentence or a tone from one end to all who may hear it. What a coach whispers is
+        in no recording (a third party's note, held to be right)."""
         if self.status != "in-progress" or speaker.muted or speaker.hold:
             return
-        name = self.world.phonebook.name_of(speaker.call.phone)
-        line = Heard("speech", speaker.call.role, name, text)
         for seat in self.seats.values():
             whispered = speaker.coach and seat.call.sid != speaker.coach
             if seat is not speaker and not seat.hold and not whispered:
                 self.world.hear(seat.call, line)
+        if line.kind == "speech":
+            self.emit("speaker", "participant-speech-start", speaker)
+            self.emit("speaker", "participant-speech-stop", speaker)
+            if self.recording and not speaker.coach:
+                self.recording.catch(line)
 
     def emit(self, group: str, event: str, seat: Seat | None, **extra: str) -> None:
         """A conference event; numbered whether or not somebody asked for its group."""
@@ -181,6 +184,9 @@ class Conference:
         for seat in self.seats.values():
             seat.silence()
         self.emit("start", "conference-start", None)
+        if self.wish:
+            first = next(iter(self.seats.values())).call
+            self.recording = Recording.of_conference(self.wish, first, self.sid)
 
     def _stand_up(self, seat: Seat, why: str) -> None:
         seat.silence()
@@ -191,8 +197,9 @@ class Conference:
             seat.over.set_result(why)
 
     async def _announcement(self, seat: Seat, document: Fetch) -> None:
-        await seat.run.music(document, Stage(MUSIC_VERBS))
-        self.emit("announcement", "announcement-end", seat, AnnounceUrl=document.url)
+        played = await seat.run.music(document, Stage(MUSIC_VERBS))
+        event = "announcement-end" if played else "announcement-fail"
+        self.emit("announcement", event, seat, AnnounceUrl=document.url)
 
 
 def _about(seat: Seat) -> dict[str, str]:
@@ -209,12 +216,17 @@ def _about(seat: Seat) -> dict[str, str]:
     return params | {"CallSid": seat.call.sid}
 
 
-def conference_named(world: World, name: str, listener: Listener) -> Conference:
-    """The conference of that name that has not ended, or a new one (names are the account's)."""
+def conference_named(
+    world: World, name: str, listener: Callback, wish: RecordingWish | None
+) -> Conference:
+    """The conference of that name that has not ended, or a new one (names are the account's).
+
+    The first to come decides who is told (`listener`, whose events are Twilio's attribute words:
+    start end join leave mute hold modify speaker announcement) and whether it is recorded."""
     for room in world.conferences.values():
         if room.friendly_name == name and room.status != "completed":
             return room
-    room = Conference(world, name, listener)
+    room = Conference(world, name, listener, wish)
     world.conferences[room.sid] = room
     return room
 
@@ -225,11 +237,3 @@ def room_of(world: World, call: Call) -> tuple[Conference, Seat] | None:
         if call.sid in room.seats:
             return room, room.seats[call.sid]
     return None
-
-
-def speak(world: World, call: Call, text: str) -> None:
-    """A sentence said at one end of a call."""
-    world.hear(call, Heard("said", call.role, "", text))
-    if call.microphone and (place := room_of(world, call)):
-        room, seat = place
-        room.carry(seat, text)

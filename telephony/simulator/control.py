@@ -10,11 +10,13 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from telephony.simulator import phones
-from telephony.simulator.conference import speak
-from telephony.simulator.faults import FAULTS, Fault
+from telephony.simulator.faults import Fault
+from telephony.simulator.manners import MANNERS, Manner
+from telephony.simulator.rest_recordings import sound_file
 from telephony.simulator.runner import Runner
 from telephony.simulator.sids import e164
 from telephony.simulator.state import Call
+from telephony.simulator.voices import press, speak
 from telephony.simulator.world import World
 
 Json = dict[str, Any]
@@ -73,27 +75,51 @@ def say(world: World, phone: str, wish: Json) -> Json:
 
 def digits(world: World, phone: str, wish: Json) -> Json:
     call = the_call(world, phone, wish).call
-    for key in str(wish.get("digits", "")):
-        call.keys.put_nowait(key)
+    press(world, call, str(wish.get("digits", "")))
     return call.as_json()
+
+
+def begin_to_speak(world: World, phone: str, wish: Json) -> Json:
+    """Somebody types what will be said: a `<Record>` or `<Gather>` that listens waits on."""
+    call = the_call(world, phone, wish).call
+    call.utter("")
+    return call.as_json()
+
+
+def behave(world: World, phone: str, wish: Json) -> Json:
+    """How this telephone behaves when it is called: `manner`, and a voicemail box's `greeting`."""
+    kind = str(wish.get("manner", ""))
+    if kind not in MANNERS:
+        raise Refused(f"manners: {', '.join(MANNERS)}", 400)
+    world.manners[phone] = Manner(kind, str(wish.get("greeting") or Manner.greeting))
+    world.bus.publish("manner", phone=phone, manner=kind)
+    return telephone(world, phone, {})
 
 
 def texts(world: World, phone: str, wish: Json) -> list[Json]:
     """Sent and received by this number, oldest first."""
-    return [t.as_json() for t in world.texts.values() if phone in (t.sender, t.to)]
+    mine = {phone, f"whatsapp:{phone}"}
+    return [t.as_json() for t in world.texts.values() if mine & {t.sender, t.to}]
 
 
 def write(world: World, phone: str, wish: Json) -> Json:
-    line = e164(str(wish.get("to", "")))
+    """To a line; or, both of them with `whatsapp:` before, by WhatsApp."""
+    to = str(wish.get("to", ""))
+    prefix = "whatsapp:" if to.startswith("whatsapp:") else ""
+    line = e164(to.removeprefix(prefix))
     if line is None:
-        raise Refused(f"{wish.get('to')!r} is no telephone number", 400)
-    return phones.send_to_line(world, phone, line, str(wish.get("body", ""))).as_json()
+        raise Refused(f"{to!r} is no telephone number", 400)
+    sender, body = prefix + phone, str(wish.get("body", ""))
+    return phones.send_to_line(world, sender, prefix + line, body).as_json()
 
 
 def telephone(world: World, phone: str, wish: Json) -> Json:
     calls = [call.as_json() for call in world.calls.values() if call.phone == phone]
     name = world.phonebook.name_of(phone)
-    return {"number": phone, "name": name, "calls": calls, "texts": texts(world, phone, {})}
+    box = [line for c in world.calls.values() if c.phone == phone for line in c.box]
+    manner = world.manner_of(phone).kind
+    found = {"number": phone, "name": name, "manner": manner, "box": box, "calls": calls}
+    return found | {"texts": texts(world, phone, {})}
 
 
 def state(world: World, phone: str, wish: Json) -> Json:
@@ -108,7 +134,14 @@ def state(world: World, phone: str, wish: Json) -> Json:
         "webhooks": list(world.webhooks),
         "debugger": list(world.debugger),
         "faults": world.faults.as_json(),
+        "recordings": recordings(world, "", {}),
+        "manners": {number: manner.kind for number, manner in world.manners.items()},
     }
+
+
+def recordings(world: World, phone: str, wish: Json) -> list[Json]:
+    """Oldest first, with the sentences on each."""
+    return [recording.as_json() for recording in world.recordings.values()]
 
 
 def mails(world: World, phone: str, wish: Json) -> list[Json]:
@@ -140,18 +173,35 @@ def faults(world: World, phone: str, wish: Json) -> list[Json]:
 
 
 def add_fault(world: World, phone: str, wish: Json) -> list[Json]:
-    """`kind`, `times`, `path` (a part of the address), `seconds`."""
-    if wish.get("kind") not in FAULTS:
-        raise Refused(f"kinds of faults: {', '.join(FAULTS)}", 400)
-    kind, path = str(wish["kind"]), str(wish.get("path", ""))
-    times, seconds = int(wish.get("times", 1)), float(wish.get("seconds", 2))
-    world.faults.add(Fault(kind, times, path, seconds))
+    """`kind`, `path` (a part of the address), `seconds`, `after`; for the next `times`, or with
+    a `probability` until it is cleared; `seed` lets chance fall the same way again."""
+    by_chance = "probability" in wish and wish.get("times") is None
+    fault = Fault(
+        str(wish.get("kind", "")),
+        None if by_chance else int(wish.get("times", 1)),
+        str(wish.get("path", "")),
+        float(wish.get("seconds", 2)),
+        float(wish.get("probability", 1)),
+        bool(wish.get("after", False)),
+    )
+    if wish.get("seed") is not None:
+        world.faults.seed(int(wish["seed"]))
+    world.faults.add(fault)
     return world.faults.as_json()
 
 
 def clear_faults(world: World, phone: str, wish: Json) -> list[Json]:
-    world.faults.clear()
-    return []
+    """All of them, or those of one `kind`."""
+    world.faults.clear(str(wish.get("kind", "")))
+    return world.faults.as_json()
+
+
+async def recording_sound(request: Request) -> Response:
+    """A recording for the page's player, which has no credentials."""
+    recording = request.app.state.world.recordings.get(request.path_params["sid"])
+    if recording is None or recording.status != "completed" or recording.deleted:
+        return JSONResponse({"error": "no such recording"}, 404)
+    return sound_file(recording, "wav")
 
 
 async def events(request: Request) -> Response:
@@ -198,12 +248,16 @@ CONTROL_ROUTES = [
     control_route(PHONE + "/answer", answer, "POST"),
     control_route(PHONE + "/say", say, "POST"),
     control_route(PHONE + "/digits", digits, "POST"),
+    control_route(PHONE + "/speaking", begin_to_speak, "POST"),
+    control_route(PHONE + "/manner", behave, "POST"),
     control_route(PHONE + "/texts", texts),
     control_route(PHONE + "/texts", write, "POST"),
     control_route("/sim/mail", mails),
     control_route("/sim/mail/{id}", mail),
     control_route("/sim/webhooks", webhooks),
     control_route("/sim/debugger", debugger),
+    control_route("/sim/recordings", recordings),
+    Route("/sim/recordings/{sid}.wav", recording_sound),
     control_route("/sim/reset", reset, "DELETE"),
     control_route("/sim/faults", faults),
     control_route("/sim/faults", add_fault, "POST"),

@@ -1,6 +1,10 @@
-"""`<Enqueue>`: a caller waits, and the wait document is asked for again each time it ends."""
+"""`<Enqueue>`: a caller waits, and the wait document is asked for again each time it ends.
+
+What becomes of it is told to the action as QueueResult.
+"""
 
 import asyncio
+from typing import Any
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
@@ -16,28 +20,53 @@ DEFAULT_MUSIC = "com.twilio.music.classical"
 
 
 async def enqueue(scene: Scene, node: Element) -> Outcome:
-    """Until `<Leave>`, a hang-up, a redirect by REST or a broken wait document."""
+    """Until `<Leave>`, a hang-up, a redirect by REST, a broken wait document, or `<Dial><Queue>`
+    at another telephone, which connects the two."""
     queue = scene.world.queue_named((node.text or "").strip())
     if len(queue.members) >= queue.max_size:
         scene.world.complain(14207, f"queue {queue.friendly_name} is full", scene.url)
         return _after(scene, node, queue, "queue-full", 0)
-    member = Member(scene.call)
-    queue.members.append(member)
+    member = queue.join(scene.call)
     try:
-        outcome = await _wait(scene, node, queue)
+        outcome = await _wait_or_be_taken(scene, node, queue, member)
+        waited = member.waited
+        queue.leave(member)
+        if member.taken.done():
+            await member.taken.result().connect(scene.run, queue, member)
     except asyncio.CancelledError:
         if node.get("action"):
-            scene.run.tell(_action(scene, node, queue, scene.run.why, member.waited))
+            result = _cut_short(scene, member)
+            scene.run.tell(_action(scene, node, queue, result, member.waited))
         raise
-    except TwimlError as error:
-        scene.world.complain(error.code, str(error), error.url, scene.call.sid)
-        outcome = None
     finally:
         queue.leave(member)
     if isinstance(outcome, End):
         return outcome
     result = "leave" if isinstance(outcome, Leave) else "error"
-    return _after(scene, node, queue, result, member.waited)
+    if member.taken.done():
+        result = member.taken.result().result
+    return _after(scene, node, queue, result, waited)
+
+
+def _cut_short(scene: Scene, member: Member) -> str:
+    """QueueResult when the caller hung up or was redirected, before or while it talked."""
+    talked = member.taken.done() and member.taken.result().result == "bridged"
+    if scene.run.why == "hangup":
+        return "bridged" if talked else "hangup"
+    return "redirected-from-bridged" if talked else "redirected"
+
+
+async def _wait_or_be_taken(scene: Scene, node: Element, queue: Queue, member: Member) -> Outcome:
+    waiting: asyncio.Future[Any] = asyncio.ensure_future(_wait(scene, node, queue))
+    try:
+        await asyncio.wait({waiting, member.taken}, return_when=asyncio.FIRST_COMPLETED)
+        found: Outcome = None if member.taken.done() else waiting.result()
+        return found
+    except TwimlError as error:
+        scene.world.complain(error.code, str(error), error.url, scene.call.sid)
+        return None
+    finally:
+        waiting.cancel()
 
 
 async def _wait(scene: Scene, node: Element, queue: Queue) -> Outcome:

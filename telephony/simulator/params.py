@@ -1,5 +1,6 @@
 """Parameters of voice webhooks, as in Twilio's "TwiML voice: request parameters"."""
 
+from telephony.simulator.recordings import call_recording_params
 from telephony.simulator.sids import rfc2822
 from telephony.simulator.state import Call, Queue
 
@@ -20,6 +21,8 @@ def voice_params(call: Call) -> dict[str, str]:
         "ApiVersion": API_VERSION,
         "Direction": call.direction,
     }
+    params |= {"ParentCallSid": call.parent} if call.parent else {}
+    params |= {"AnsweredBy": call.answered_by} if call.answered_by else {}
     return params | geography(call)
 
 
@@ -46,6 +49,8 @@ def status_params(call: Call) -> dict[str, str]:
     }
     if not call.live:
         params |= {"CallDuration": str(call.seconds), "Duration": str(-(-call.seconds // 60))}
+        params |= {"SipResponseCode": call.sip_code} if call.sip_code else {}
+        params |= call_recording_params(call)
     return params
 
 

@@ -1,10 +1,13 @@
 """What people do with telephones: call a line, be called, send and get texts."""
 
+from dataclasses import dataclass
+
 from telephony.simulator.params import API_VERSION
+from telephony.simulator.recordings import RecordingWish
 from telephony.simulator.runner import Runner
 from telephony.simulator.segments import segments
 from telephony.simulator.sids import now
-from telephony.simulator.state import Call, Callback, Text
+from telephony.simulator.state import Call, Callback, Detection, Fallback, Text
 from telephony.simulator.steps import Fetch, Step
 from telephony.simulator.twiml import TwimlError, parse
 from telephony.simulator.webhooks import Hook, hook
@@ -18,6 +21,7 @@ def dial(world: World, phone: str, line: str, shown: str = "") -> Call:
     """Somebody calls a line; `shown` is the number passed on (`anonymous` when hidden)."""
     call = Call("inbound", shown or phone, line, phone, line, "ringing", world.settings.account_sid)
     call.callback = Callback(world.settings.product(STATUS))
+    call.fallback = fallback(world)
     Runner(world, call, Fetch(world.settings.product(INCOMING))).start()
     return call
 
@@ -27,18 +31,35 @@ def connect(world: World, identity: str, params: dict[str, str]) -> Call:
     name = f"client:{identity}"
     call = Call("inbound", name, "", name, "", "ringing", world.settings.account_sid)
     call.callback = Callback(world.settings.product(STATUS))
+    call.fallback = fallback(world)
     extra = {"ApplicationSid": world.settings.voice_app_sid} | params
     Runner(world, call, Fetch(world.settings.product(AGENT), "POST", extra)).start()
     return call
 
 
-def ring(
-    world: World, line: str, phone: str, step: Step, callback: Callback | None, seconds: float
-) -> Runner:
-    """The product calls somebody (REST); it rings for `seconds` of simulated time."""
+def fallback(world: World) -> Fallback | None:
+    """What the lines and the voice application have as their fallback URL."""
+    url = world.settings.fallback_url
+    return Fallback(url) if url else None
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """How the product wants somebody called (REST): for `seconds` of simulated time."""
+
+    step: Step
+    seconds: float
+    callback: Callback | None = None
+    fallback: Fallback | None = None
+    detection: Detection | None = None
+    recording: RecordingWish | None = None
+
+
+def ring(world: World, line: str, phone: str, wanted: Ringing) -> Runner:
+    """The product calls somebody."""
     call = Call("outbound-api", line, phone, phone, line, "queued", world.settings.account_sid)
-    call.callback = callback
-    runner = Runner(world, call, step, ring_seconds=seconds)
+    call.callback, call.fallback = wanted.callback, wanted.fallback
+    runner = Runner(world, call, wanted.step, wanted.seconds, wanted.detection, wanted.recording)
     runner.start()
     return runner
 

@@ -1,124 +1,76 @@
-"""The part of Twilio's 2010 REST API that is used: calls, texts and queues."""
+"""The part of Twilio's 2010 REST API that is used: texts, queues, and the table of all routes.
+
+To add a resource: write its views in a module `rest_….py` that ends with its `Routes`, and name
+those in REST_ROUTES.
+"""
+
+import json
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from telephony.simulator import phones
-from telephony.simulator.api import ApiError, Asked, Form, View, authorised, not_found
+from telephony.simulator.api import ApiError, Asked, Routes, View, authorised, not_found
+from telephony.simulator.rest_account import ACCOUNT_ROUTES
+from telephony.simulator.rest_calls import CALL_ROUTES, wanted_step
 from telephony.simulator.rest_conferences import CONFERENCE_ROUTES
-from telephony.simulator.runner import Runner
-from telephony.simulator.shapes import call_json, member_json, queue_json, text_json
+from telephony.simulator.rest_recordings import RECORDING_ROUTES
+from telephony.simulator.shapes import member_json, queue_json, text_json
 from telephony.simulator.sids import e164
-from telephony.simulator.state import Call, Callback, Member, Queue, Text
-from telephony.simulator.steps import Fetch, Inline, Step
-from telephony.simulator.world import World
+from telephony.simulator.state import Member, Queue, Text
 
 BASE = "/2010-04-01/Accounts/{account}"
 LONGEST_BODY = 1600
-
-
-# --- calls
-
-
-def the_call(asked: Asked) -> Call:
-    call = asked.world.calls.get(asked.part("sid"))
-    if call is None:
-        raise not_found(asked.request.url.path)
-    return call
-
-
-async def list_calls(asked: Asked) -> Response:
-    found = [
-        call_json(call)
-        for call in reversed(asked.world.calls.values())
-        if asked.matches({"To": call.to, "From": call.caller, "Status": call.status})
-    ]
-    return asked.page("calls", found)
-
-
-async def fetch_call(asked: Asked) -> Response:
-    return JSONResponse(call_json(the_call(asked)))
-
-
-async def create_call(asked: Asked) -> Response:
-    form = asked.form
-    phone = e164(form.get("To"))
-    if phone is None:
-        raise ApiError(400, 21211, f"Invalid 'To' Phone Number: {form.get('To')}")
-    step = wanted_step(asked.world, form)
-    if step is None:
-        raise ApiError(400, 21205, "Url parameter is required.")
-    seconds = float(form.get("Timeout", "60"))
-    runner = phones.ring(asked.world, form.get("From"), phone, step, wanted_callback(form), seconds)
-    return JSONResponse(call_json(runner.call), 201)
-
-
-def wanted_step(world: World, form: Form) -> Step | None:
-    """What `Twiml` or `Url` and `Method` ask for."""
-    if form.get("Twiml"):
-        return Inline(form.get("Twiml"), world.settings.public_url + "/")
-    return Fetch(form.get("Url"), form.get("Method", "POST")) if form.get("Url") else None
-
-
-def wanted_callback(form: Form) -> Callback | None:
-    """StatusCallbackEvent is a repeated field; without it, only the end is told."""
-    if not form.get("StatusCallback"):
-        return None
-    events = tuple(form.all("StatusCallbackEvent")) or ("completed",)
-    return Callback(form.get("StatusCallback"), form.get("StatusCallbackMethod", "POST"), events)
-
-
-async def update_call(asked: Asked) -> Response:
-    """Redirect it or end it; 21220 when it is not in a state for that."""
-    call, form = the_call(asked), asked.form
-    runner = asked.world.runners.get(call.sid)
-    if form.get("StatusCallback"):
-        call.callback = wanted_callback(form)
-    if form.get("Status"):
-        _end(call, runner, form.get("Status"))
-    elif step := wanted_step(asked.world, form):
-        if call.status != "in-progress" or runner is None:
-            raise ApiError(400, 21220, "Call is not in-progress. Cannot redirect.")
-        runner.redirect(step)
-    return JSONResponse(call_json(call))
-
-
-def _end(call: Call, runner: Runner | None, status: str) -> None:
-    """`canceled` only stops a call that was not answered; `completed` ends any."""
-    if status not in ("completed", "canceled"):
-        raise ApiError(400, 20001, f"Status {status!r} is not valid")
-    if runner is None or not call.live:
-        raise ApiError(400, 21220, "Call is not in-progress. Cannot redirect.")
-    if call.status in ("queued", "ringing"):
-        runner.end("canceled")
-    elif status == "completed":
-        runner.end("completed")
+WHATSAPP = "whatsapp:"
 
 
 # --- texts
 
 
 async def create_text(asked: Asked) -> Response:
-    form, to = asked.form, e164(asked.form.get("To"))
+    form, to = asked.form, _address(asked.form.get("To"))
     if to is None:
         raise ApiError(400, 21211, f"The 'To' number {form.get('To')} is not a valid phone number.")
     if not form.get("From") and not form.get("MessagingServiceSid"):
         raise ApiError(400, 21603, "A 'From' phone number is required.")
-    if not form.get("Body"):
+    body = (
+        _in_template(form.get("ContentVariables")) if form.get("ContentSid") else form.get("Body")
+    )
+    if not body:
         raise ApiError(400, 21602, "Message body is required.")
-    if len(form.get("Body")) > LONGEST_BODY:
+    if to.startswith(WHATSAPP) and not form.get("ContentSid"):
+        raise ApiError(400, 63016, "Outside the allowed window, a template is needed.")
+    if len(body) > LONGEST_BODY:
         raise ApiError(400, 21617, "The concatenated message body exceeds the 1600 characters")
     text = Text(
         "outbound-api",
         form.get("From"),
         to,
-        form.get("Body"),
+        body,
         "queued",
         asked.world.settings.account_sid,
         form.get("StatusCallback"),
     )
     phones.send_to_phone(asked.world, text)
     return JSONResponse(text_json(text), 201)
+
+
+def _address(text: str) -> str | None:
+    """A number, or one of WhatsApp's addresses, which stays one."""
+    prefix = WHATSAPP if text.startswith(WHATSAPP) else ""
+    number = e164(text.removeprefix(prefix))
+    return f"{prefix}{number}" if number else None
+
+
+def _in_template(variables: str) -> str:
+    """Templates are approved elsewhere; here all of them say what stands in their places."""
+    try:
+        places = json.loads(variables or "{}")
+    except ValueError:
+        places = None
+    if not isinstance(places, dict):
+        raise ApiError(400, 21656, "The ContentVariables Parameter is invalid.")
+    return " · ".join(str(places[place]) for place in sorted(places))
 
 
 async def fetch_text(asked: Asked) -> Response:
@@ -143,6 +95,13 @@ def _sent_then(asked: Asked, text: Text) -> bool:
     day = (text.sent or text.created).date().isoformat()
     on, since, until = (query.get(f"DateSent{mark}", "")[:10] for mark in ("", ">", "<"))
     return (not on or day == on) and (not since or day >= since) and (not until or day <= until)
+
+
+TEXT_ROUTES: Routes = [
+    ("/Messages.json", list_texts, "GET"),
+    ("/Messages.json", create_text, "POST"),
+    ("/Messages/{sid}.json", fetch_text, "GET"),
+]
 
 
 # --- queues
@@ -191,22 +150,29 @@ async def dequeue_member(asked: Asked) -> Response:
     return answer
 
 
-def rest_route(path: str, view: View, method: str = "GET") -> Route:
+QUEUE_ROUTES: Routes = [
+    ("/Queues.json", list_queues, "GET"),
+    ("/Queues/{queue}.json", fetch_queue, "GET"),
+    ("/Queues/{queue}/Members.json", list_members, "GET"),
+    ("/Queues/{queue}/Members/{sid}.json", fetch_member, "GET"),
+    ("/Queues/{queue}/Members/{sid}.json", dequeue_member, "POST"),
+]
+
+
+def rest_route(path: str, view: View, method: str) -> Route:
+    """A view below the account's address, behind its credentials."""
     return Route(BASE + path, authorised(view), methods=[method])
 
 
 REST_ROUTES = [
-    rest_route("/Calls.json", list_calls),
-    rest_route("/Calls.json", create_call, "POST"),
-    rest_route("/Calls/{sid}.json", fetch_call),
-    rest_route("/Calls/{sid}.json", update_call, "POST"),
-    rest_route("/Messages.json", list_texts),
-    rest_route("/Messages.json", create_text, "POST"),
-    rest_route("/Messages/{sid}.json", fetch_text),
-    rest_route("/Queues.json", list_queues),
-    rest_route("/Queues/{queue}.json", fetch_queue),
-    rest_route("/Queues/{queue}/Members.json", list_members),
-    rest_route("/Queues/{queue}/Members/{sid}.json", fetch_member),
-    rest_route("/Queues/{queue}/Members/{sid}.json", dequeue_member, "POST"),
-    *(rest_route(path, view, method) for path, view, method in CONFERENCE_ROUTES),
+    rest_route(path, view, method)
+    for routes in (
+        ACCOUNT_ROUTES,
+        CALL_ROUTES,
+        TEXT_ROUTES,
+        QUEUE_ROUTES,
+        CONFERENCE_ROUTES,
+        RECORDING_ROUTES,
+    )
+    for path, view, method in routes
 ]

@@ -5,8 +5,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from starlette.responses import JSONResponse, Response
 
 from telephony.simulator import phones
-from telephony.simulator.api import ApiError, Asked, Form, View, not_found
-from telephony.simulator.conference import Conference, Listener, Seat, conference_named
+from telephony.simulator.api import ApiError, Asked, Form, Routes, not_found
+from telephony.simulator.conference import Conference, Seat, conference_named
+from telephony.simulator.recordings import VOICES, RecordingWish
+from telephony.simulator.rest_wishes import callback, detection, recording_wish
 from telephony.simulator.shapes import Json, conference_json, participant_json
 from telephony.simulator.sids import e164, rfc2822
 from telephony.simulator.state import Callback
@@ -58,11 +60,14 @@ async def update_room(asked: Asked) -> Response:
 async def list_participants(asked: Asked) -> Response:
     room = the_room(asked)
     found = [
-        participant_json(room, seat)
-        for seat in room.seats.values()
-        if asked.matches({"Muted": str(seat.muted).lower(), "Hold": str(seat.hold).lower()})
+        participant_json(room, seat) for seat in room.seats.values() if asked.matches(_flags(seat))
     ]
     return asked.page("participants", found)
+
+
+def _flags(seat: Seat) -> dict[str, str]:
+    found = {"Muted": seat.muted, "Hold": seat.hold, "Coaching": bool(seat.coach)}
+    return {name: str(value).lower() for name, value in found.items()}
 
 
 async def fetch_participant(asked: Asked) -> Response:
@@ -113,10 +118,18 @@ async def add_participant(asked: Asked) -> Response:
     if phone is None:
         raise ApiError(400, 21211, f"Invalid 'To' Phone Number: {form.get('To')}")
     room = _wanted_room(world, asked.part("conference"), form)
+    label = form.get("Label")
+    if label and any(seat.label == label for seat in room.seats.values()):
+        raise ApiError(400, 16025, f"Participant label {label} is already in use")
     step = Inline(_seat_document(room, form), world.settings.public_url + "/")
-    runner = phones.ring(
-        world, form.get("From"), phone, step, _callback(form), float(form.get("Timeout", "30"))
+    wanted = phones.Ringing(
+        step,
+        float(form.get("Timeout", "30")),
+        callback(form),
+        detection=detection(form, "AmdStatusCallback"),
+        recording=recording_wish(world, form, "Record", "OutboundAPI"),
     )
+    runner = phones.ring(world, form.get("From"), phone, wanted)
     return JSONResponse(_expected(room, runner.call.sid, form), 201)
 
 
@@ -126,16 +139,16 @@ def _wanted_room(world: World, name: str, form: Form) -> Conference:
         return world.conferences[name]
     events = tuple(form.all("ConferenceStatusCallbackEvent")) or DEFAULT_EVENTS
     method = form.get("ConferenceStatusCallbackMethod", "POST")
-    return conference_named(
-        world, name, Listener(form.get("ConferenceStatusCallback"), method, events)
-    )
+    listener = Callback(form.get("ConferenceStatusCallback"), method, events)
+    return conference_named(world, name, listener, _conference_wish(world, form))
 
 
-def _callback(form: Form) -> Callback | None:
-    if not form.get("StatusCallback"):
+def _conference_wish(world: World, form: Form) -> RecordingWish | None:
+    if form.get("ConferenceRecord", "do-not-record") not in ("record-from-start", "true"):
         return None
-    events = tuple(form.all("StatusCallbackEvent")) or ("completed",)
-    return Callback(form.get("StatusCallback"), form.get("StatusCallbackMethod", "POST"), events)
+    trim = form.get("ConferenceTrim", "trim-silence") == "trim-silence"
+    told = callback(form, "ConferenceRecordingStatusCallback")
+    return RecordingWish(world, "Conference", told, trim, VOICES)
 
 
 def _seat_document(room: Conference, form: Form) -> str:
@@ -179,7 +192,7 @@ def _expected(room: Conference, call_sid: str, form: Form) -> Json:
 
 
 ROOM, SEATS = "/Conferences/{conference}", "/Conferences/{conference}/Participants"
-CONFERENCE_ROUTES: list[tuple[str, View, str]] = [
+CONFERENCE_ROUTES: Routes = [
     ("/Conferences.json", list_rooms, "GET"),
     (ROOM + ".json", fetch_room, "GET"),
     (ROOM + ".json", update_room, "POST"),

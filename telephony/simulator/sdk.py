@@ -7,10 +7,10 @@ import jwt
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from telephony.simulator import phones
-from telephony.simulator.conference import speak
 from telephony.simulator.events import Event
 from telephony.simulator.settings import Settings
 from telephony.simulator.state import Call
+from telephony.simulator.voices import press, speak
 from telephony.simulator.world import World
 
 REFUSED = 4401
@@ -81,8 +81,7 @@ class Browser:
         elif kind == "say":
             speak(self._world, call, str(message.get("text", "")))
         elif kind == "digits":
-            for key in str(message.get("digits", "")):
-                call.keys.put_nowait(key)
+            press(self._world, call, str(message.get("digits", "")))
         elif kind == "mute":
             self._mute(call, bool(message.get("muted")))
 

@@ -14,7 +14,8 @@ DEMO_APP = "AP" + "0" * 32
 class Settings:
     """Everything configurable; a missing variable takes the default shown here.
 
-    `speed` divides every simulated wait: at 20, a second of speech takes 50 ms.
+    `speed` divides every simulated wait: at 20, a second of speech takes 50 ms. `fallback_url`
+    is that of every line: absent, the product's own; `none` for lines without one.
     """
 
     port: int = 8001
@@ -26,7 +27,12 @@ class Settings:
     api_key_secret: str = field(default="simulator-key-secret-for-loopback-only", repr=False)
     voice_app_sid: str = DEMO_APP
     phonebook: Path | None = None
+    fallback_url: str = ""
     speed: float = 1.0
+
+    def __post_init__(self) -> None:
+        url = self.fallback_url or self.product("/twilio/fallback")
+        object.__setattr__(self, "fallback_url", "" if url == "none" else url)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -43,6 +49,7 @@ class Settings:
             or "simulator-key-secret-for-loopback-only",
             voice_app_sid=env.get("TWILIO_VOICE_APP_SID") or cls.voice_app_sid,
             phonebook=Path(phonebook) if phonebook else None,
+            fallback_url=env.get("SIMULATOR_FALLBACK_URL") or "",
             speed=float(env.get("SIMULATOR_SPEED") or cls.speed),
         )
 

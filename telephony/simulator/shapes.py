@@ -4,6 +4,7 @@ from typing import Any
 
 from telephony.simulator.conference import Conference, Seat
 from telephony.simulator.params import API_VERSION
+from telephony.simulator.recordings import Recording
 from telephony.simulator.segments import segments
 from telephony.simulator.sids import rfc2822
 from telephony.simulator.state import Call, Member, Queue, Text
@@ -27,7 +28,7 @@ def call_json(call: Call) -> Json:
         "sid": call.sid,
         "date_created": rfc2822(call.created),
         "date_updated": rfc2822(call.updated),
-        "parent_call_sid": None,
+        "parent_call_sid": call.parent or None,
         "account_sid": call.account_sid,
         "to": call.to,
         "to_formatted": call.to,
@@ -35,13 +36,13 @@ def call_json(call: Call) -> Json:
         "from_formatted": call.caller,
         "phone_number_sid": None,
         "status": call.status,
-        "start_time": rfc2822(call.answered),
+        "start_time": rfc2822(call.begun),
         "end_time": rfc2822(call.ended),
         "duration": None if call.live else str(call.seconds),
         "price": None,
         "price_unit": "USD",
         "direction": call.direction,
-        "answered_by": None,
+        "answered_by": call.answered_by or None,
         "api_version": API_VERSION,
         "forwarded_from": None,
         "group_sid": None,
@@ -118,6 +119,42 @@ def participant_json(room: Conference, seat: Seat) -> Json:
         "queue_time": "0",
         "uri": _uri(account, f"Conferences/{room.sid}/Participants/{seat.call.sid}"),
     }
+
+
+def recording_json(recording: Recording) -> Json:
+    """Length and media only once it is finished."""
+    account, path = recording.call.account_sid, f"Recordings/{recording.sid}"
+    names = {"transcriptions": "Transcriptions", "add_on_results": "AddOnResults"}
+    done = recording.finished and not recording.deleted
+    return {
+        "account_sid": account,
+        "api_version": API_VERSION,
+        "call_sid": recording.call.sid,
+        "conference_sid": recording.conference or None,
+        "date_created": rfc2822(recording.started),
+        "date_updated": rfc2822(recording.updated),
+        "start_time": rfc2822(recording.started),
+        "duration": str(recording.seconds) if done else None,
+        "sid": recording.sid,
+        "price": None,
+        "price_unit": "USD",
+        "status": "deleted" if recording.deleted else recording.rest_status,
+        "channels": recording.wish.channels,
+        "source": recording.wish.source,
+        "error_code": None,
+        "uri": _uri(account, path),
+        "encryption_details": None,
+        "subresource_uris": _subresources(account, path, names),
+        "media_url": recording.url if done else None,
+    }
+
+
+def nested_recording_json(recording: Recording, owner: str) -> Json:
+    """As Calls/…/Recordings and Conferences/…/Recordings have it; `owner` is that path."""
+    whole = recording_json(recording)
+    whole["uri"] = _uri(recording.call.account_sid, f"{owner}/Recordings/{recording.sid}")
+    names = {"subresource_uris", "media_url"}
+    return {name: value for name, value in whole.items() if name not in names}
 
 
 def queue_json(queue: Queue) -> Json:

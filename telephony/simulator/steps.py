@@ -1,6 +1,11 @@
 """What a verb may answer: where a call goes next."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from telephony.simulator.runner import Runner
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,13 @@ class End:
 @dataclass(frozen=True)
 class Leave:
     """`<Leave>`: out of the queue, on with the document that held `<Enqueue>`."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a call does that no document asked for: a leg of `<Dial>` waiting to be joined."""
+
+    act: "Callable[[Runner], Awaitable[Outcome]]"
 
 
 Step = Fetch | Inline

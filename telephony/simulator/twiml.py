@@ -48,6 +48,11 @@ def check_type(content_type: str, url: str) -> None:
         raise TwimlError(12300, f"content type {content_type!r} is no TwiML", url)
 
 
+def attributes(names: str) -> frozenset[str]:
+    """Names of attributes, written with spaces between them."""
+    return frozenset(names.split())
+
+
 def flag(node: Element, name: str, default: bool = False) -> bool:
     """An attribute that is `true` or `false`."""
     return node.get(name, str(default)).strip().lower() == "true"

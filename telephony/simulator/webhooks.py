@@ -12,11 +12,13 @@ from urllib.parse import urldefrag, urlencode, urlsplit
 
 import httpx
 
-from telephony.simulator.faults import FAULTS, Fault, Faults
+from telephony.simulator.answers import Answer, judged, unanswered, unreached
+from telephony.simulator.connection import Connection, connection_of
+from telephony.simulator.faults import ATTEMPTS, FAULTS, Fault, Faults
 from telephony.simulator.settings import Settings
 from telephony.simulator.signature import sign
 
-TIMEOUT = 15.0  # seconds: Twilio's hard limit for voice
+RETRY_PAUSE = 0.1  # seconds before the first retry, doubling; Twilio does not tell its own
 CERTIFICATES = create_default_context()  # read once: it takes a tenth of a second
 CONNECT_FAILURES = (httpx.ConnectError, httpx.ConnectTimeout)
 
@@ -29,22 +31,13 @@ class Hook:
     url: str
     params: dict[str, str]
     token: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back; `error` is Twilio's error code, 0 when all is well."""
-
-    status: int
-    body: str = ""
-    content_type: str = ""
-    error: int = 0
-    reason: str = ""
+    connection: Connection
 
 
 def hook(method: str, url: str, params: dict[str, str]) -> Hook:
     """The fragment holds Twilio's connection settings: neither requested nor signed."""
-    return Hook(method.upper(), urldefrag(url).url, params, str(uuid.uuid4()))
+    token = str(uuid.uuid4())
+    return Hook(method.upper(), urldefrag(url).url, params, token, connection_of(url))
 
 
 class Sender:
@@ -65,7 +58,6 @@ class Sender:
         self._journal = journal
         self._complain = complain
         self._client = httpx.AsyncClient(
-            timeout=TIMEOUT,
             follow_redirects=False,
             trust_env=False,
             verify=CERTIFICATES,
@@ -78,15 +70,15 @@ class Sender:
 
     async def ask(self, wanted: Hook) -> Answer:
         """Deliver and return the answer. A hang-up meanwhile does not break the request off."""
-        task = self._background(self._struck(wanted, self._faults.take(wanted.url)))
+        task = self._background(self._struck(wanted, self._faults.strikes_webhook(wanted.url)))
         answer: Answer | None = await asyncio.shield(task)
-        return answer or Answer(0, error=11205, reason="lost by a fault")
+        return answer or unreached("lost by a fault")
 
     def tell(self, wanted: Hook, turn: str) -> None:
         """Deliver in the background; hooks of one `turn` (a SID) leave in order."""
         if self._closed:
             return
-        fault = self._faults.take(wanted.url)
+        fault = self._faults.strikes_webhook(wanted.url)
         self._background(self._told(wanted, turn, fault))
 
     async def close(self) -> None:
@@ -115,30 +107,40 @@ class Sender:
             return await self._deliver(wanted)
         if fault.kind == "lose":
             self._write(wanted, Answer(0, reason="lost"), 0.0, 0)
-        answer: Answer | None = await FAULTS[fault.kind](lambda: self._deliver(wanted), fault)
-        return answer
+        return await FAULTS[fault.kind](lambda: self._deliver(wanted, fault.kind), fault)
 
-    async def _deliver(self, wanted: Hook) -> Answer:
-        """One retry, and only when no connection came about: Twilio's default."""
-        for attempt in (1, 2):
-            began = time.monotonic()
-            answer = await self._attempt(wanted)
-            self._write(wanted, answer, time.monotonic() - began, attempt)
-            if answer.error != 11205:
+    async def _deliver(self, wanted: Hook, fault: str = "") -> Answer:
+        """As often as the connection settings of the URL ask for, within their total time."""
+        rules, began = wanted.connection, time.monotonic()
+        for attempt in range(1, rules.retries + 2):
+            started = time.monotonic()
+            left = max(rules.total - (started - began), 0.0)
+            answer = await self._try(wanted, fault, left)
+            self._write(wanted, answer, time.monotonic() - started, attempt)
+            pause = RETRY_PAUSE * 2 ** (attempt - 1)
+            spent = time.monotonic() - began + pause
+            if answer.failure not in rules.retried or spent > rules.total:
                 break
+            if attempt <= rules.retries:
+                await asyncio.sleep(pause)
         return answer
 
-    async def _attempt(self, wanted: Hook) -> Answer:
+    async def _try(self, wanted: Hook, fault: str, left: float) -> Answer:
+        if fault in ATTEMPTS:
+            return await ATTEMPTS[fault](lambda: self._attempt(wanted, left))
+        return await self._attempt(wanted, left)
+
+    async def _attempt(self, wanted: Hook, left: float) -> Answer:
         try:
-            async with asyncio.timeout(TIMEOUT):
+            async with asyncio.timeout(left):
                 return judged(await self._client.send(self._request(wanted)))
         except CONNECT_FAILURES as failure:
-            return Answer(0, error=11205, reason=f"no connection: {failure}")
+            return unreached(f"no connection: {failure}")
         except (httpx.HTTPError, TimeoutError) as failure:
-            return Answer(0, error=11200, reason=f"{type(failure).__name__}: {failure}")
+            return unanswered(f"{type(failure).__name__}: {failure}")
 
     def _request(self, wanted: Hook) -> httpx.Request:
-        url, form = wanted.url, dict(wanted.params)
+        url, form, rules = wanted.url, dict(wanted.params), wanted.connection
         if wanted.method == "GET" and form:
             url, form = url + ("&" if "?" in url else "?") + urlencode(form), {}
         headers = {
@@ -146,8 +148,11 @@ class Sender:
             "I-Twilio-Idempotency-Token": wanted.token,
             "User-Agent": "TwilioProxy/1.1",
         }
+        limits = httpx.Timeout(rules.read, connect=rules.connect)
         data = form if wanted.method == "POST" else None
-        return self._client.build_request(wanted.method, url, data=data, headers=headers)
+        return self._client.build_request(
+            wanted.method, url, data=data, headers=headers, timeout=limits
+        )
 
     def _write(self, wanted: Hook, answer: Answer, seconds: float, attempt: int) -> None:
         self._journal(
@@ -163,17 +168,3 @@ class Sender:
                 "params": wanted.params,
             }
         )
-
-
-def judged(response: httpx.Response) -> Answer:
-    """Twilio's view of an answer: a redirect would lose the POST, so it is an error here."""
-    body, kind = response.text, response.headers.get("content-type", "")
-    if response.is_redirect:
-        reason = f"{response.status_code} to {response.headers.get('location', '?')}"
-        return Answer(
-            response.status_code, body, kind, 11215, f"a redirect loses the POST: {reason}"
-        )
-    if response.status_code >= 400:
-        reason = f"HTTP {response.status_code}"
-        return Answer(response.status_code, body, kind, 11200, reason)
-    return Answer(response.status_code, body, kind)

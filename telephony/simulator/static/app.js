@@ -3,18 +3,21 @@
 import { drawCalls, isCallers } from "./callers.js";
 import { drawDialler } from "./dialler.js";
 import { $, notice } from "./dom.js";
+import { drawFaults } from "./faults.js";
 import { drawJournal } from "./journal.js";
 import { drawPeople, updateReceiver } from "./people.js";
 import { drawPost } from "./post.js";
+import { drawRecordings } from "./recordings.js";
 import { prepareSpeech, speakLine } from "./speech.js";
 import { ask, follow, news } from "./store.js";
 import { chooseLanguage, language, say } from "./words.js";
 
-const everything = [drawDialler, drawCalls, drawPeople, drawPost, drawJournal];
+const everything = [drawDialler, drawCalls, drawPeople, drawPost, drawJournal, drawRecordings, drawFaults];
 const DRAW = {
   all: everything, reset: everything, phonebook: [drawDialler, drawPeople, drawPost],
   call: [drawCalls, drawPeople], line: [drawCalls], text: [drawPeople], mail: [drawPost],
   webhook: [drawJournal], debugger: [drawJournal],
+  recording: [drawRecordings], faults: [drawFaults], manner: [drawPeople],
 };
 
 function translate() {

@@ -8,6 +8,7 @@ import { clock, number, say } from "./words.js";
 const box = document.getElementById("people");
 const open = new Map();
 const receivers = new Map();
+const MANNERS = ["rings", "busy", "no-answer", "voicemail"];
 
 /** Everybody in the phonebook, and whoever else got a text or is rung. */
 function telephones() {
@@ -40,6 +41,16 @@ function replyForm(one, line) {
   return h("form", { class: "talk", onsubmit: submit }, input, h("button", {}, say("send")));
 }
 
+const manner = (one) => state.manners[one.number] ?? "rings";
+
+/** How this telephone behaves when it is called. */
+function manners(one) {
+  const set = (wanted) => phone(one.number, "manner", { manner: wanted }).catch((error) => notice(error.message));
+  return h("div", { class: "manners" }, h("span", { class: "mute small", id: `when-${one.number}` }, say("whenCalled")),
+    h("div", { class: "switch", role: "group", "aria-labelledby": `when-${one.number}` }, MANNERS.map((now) =>
+      h("button", { type: "button", "aria-pressed": String(now === manner(one)), "data-focus": `${one.number} ${now}`, onclick: () => set(now) }, say(`manner-${now}`)))));
+}
+
 function receiver(call, one) {
   const title = live(call) && call.status !== "in-progress" ? say("incoming", lineName(call.line)) : lineName(call.line);
   if (!receivers.has(call.sid)) receivers.set(call.sid, new Receiver(call, title, one.name));
@@ -56,10 +67,12 @@ function card(one) {
     h("summary", { onclick: () => open.set(one.number, !details.open) },
       h("span", { class: "avatar", "aria-hidden": "true" }, initials(one.name)),
       h("span", { class: "grow" }, h("span", { class: "name" }, one.name), h("span", { class: "mute small" }, one.client ? `${one.client} · ` : "", h("span", { class: "num" }, number(one.number)))),
+      manner(one) === "rings" ? null : h("span", { class: "count" }, say(`manner-${manner(one)}`)),
       got.length ? h("span", { class: "count fresh" }, String(got.length)) : null),
     one.texts.length ? h("ul", { class: "texts", "aria-live": "polite" }, one.texts.map((text) => bubble(text, one.number)))
       : h("p", { class: "mute small", style: "padding:0 14px 12px" }, say("noTexts")),
     line ? replyForm(one, line) : null,
+    manners(one),
     one.calls.slice(-1).map((call) => receiver(call, one)));
   return details;
 }
@@ -67,6 +80,7 @@ function card(one) {
 /** Draw anew, keeping what is being typed. */
 export function drawPeople() {
   const typing = document.activeElement?.dataset?.keep;
+  const pressed = document.activeElement?.dataset?.focus;
   const drafts = new Map([...box.querySelectorAll("[data-keep]")].map((input) => [input.dataset.keep, input.value]));
   const all = telephones();
   swap(box, all.length ? all.map(card) : [h("div", { class: "empty" }, h("b", {}, say("noPeople")), say("noPeopleHow"))]);
@@ -74,6 +88,7 @@ export function drawPeople() {
     input.value = drafts.get(input.dataset.keep) ?? "";
     if (input.dataset.keep === typing) input.focus();
   }
+  if (pressed) box.querySelector(`[data-focus="${CSS.escape(pressed)}"]`)?.focus({ preventScroll: true });
 }
 
 /** A line was heard at one of these telephones: nothing else is drawn anew. */

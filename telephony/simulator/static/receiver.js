@@ -52,8 +52,14 @@ export class Receiver {
   add(line) {
     this.shown += 1;
     const bottom = this.heard.scrollHeight - this.heard.scrollTop - this.heard.clientHeight < 40;
-    this.heard.append(h("li", { class: line.kind }, this.author(line), h("p", {}, line.kind === "music" ? say("music") : line.text)));
+    this.heard.append(h("li", { class: line.kind }, this.author(line), h("p", {}, this.words(line))));
     if (bottom) requestAnimationFrame(() => { this.heard.scrollTop = this.heard.scrollHeight; });
+  }
+
+  words(line) {
+    if (line.kind === "music") return say("music");
+    if (line.kind === "tone") return line.text === "beep" ? say("beep") : say("pressed", line.text);
+    return line.text;
   }
 
   author(line) {
@@ -74,13 +80,20 @@ export class Receiver {
   }
 
   talk() {
-    const input = h("input", { type: "text", placeholder: say("say"), "aria-label": say("say"), autocomplete: "off" });
+    const input = h("input", { type: "text", placeholder: say("say"), "aria-label": say("say"), autocomplete: "off", oninput: () => this.begins() });
     const submit = (event) => {
       event.preventDefault();
       if (input.value.trim()) this.do("say", { text: input.value.trim() });
       input.value = "";
     };
     return h("form", { class: "talk", onsubmit: submit }, input, h("button", {}, say("sayIt")));
+  }
+
+  /** Hands type slower than a voice speaks: what listens at the other end is told to wait. */
+  begins() {
+    if (Date.now() - (this.begun ?? 0) < 1000) return;
+    this.begun = Date.now();
+    this.do("speaking");
   }
 
   key(key) {

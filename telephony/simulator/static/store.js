@@ -1,6 +1,6 @@
 // What the simulator knows, kept up to date by its stream of events.
 
-export const state = { phonebook: { lines: [], people: [], callers: [], mailboxes: [] }, calls: [], texts: [], mails: [], webhooks: [], debugger: [], product: "", smtp_port: 8025 };
+export const state = { phonebook: { lines: [], people: [], callers: [], mailboxes: [] }, calls: [], texts: [], mails: [], webhooks: [], debugger: [], recordings: [], faults: [], manners: {}, product: "", smtp_port: 8025 };
 
 /** `change` events carry the kind in `detail.kind`; `link` events say whether we are connected. */
 export const news = new EventTarget();
@@ -20,8 +20,11 @@ const take = {
   mail: (event) => state.mails.push(event.mail),
   webhook: (event) => state.webhooks.push(event.entry),
   debugger: (event) => state.debugger.push(event.entry),
+  recording: (event) => put(state.recordings, event.recording),
+  faults: (event) => { state.faults = event.faults; },
+  manner: (event) => { state.manners[event.phone] = event.manner; },
   phonebook: (event) => { state.phonebook = event.phonebook; },
-  reset: () => { for (const name of ["calls", "texts", "mails", "webhooks", "debugger"]) state[name] = []; },
+  reset: () => { for (const name of ["calls", "texts", "mails", "webhooks", "debugger", "recordings", "faults"]) state[name] = []; state.manners = {}; },
 };
 
 async function refresh() {

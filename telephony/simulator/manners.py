@@ -1,0 +1,75 @@
+"""How a called telephone behaves by itself: one function a manner, in a table.
+
+To add one: write an `async` function of the call's runner, begun while it rings, and enter it in
+MANNERS. Times are simulated seconds.
+"""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from telephony.simulator.speech import spoken_seconds
+from telephony.simulator.state import Heard
+
+if TYPE_CHECKING:
+    from telephony.simulator.runner import Runner
+
+GREETING = "Vous êtes bien sur ma messagerie. Laissez un message après le bip."
+BOX_ANSWERS_AFTER, BOX_HANGS_UP_AFTER = 2.0, 120.0
+REFUSAL_TAKES = 1.0
+
+
+@dataclass(frozen=True)
+class Manner:
+    """`kind` is a key of MANNERS; `greeting` is what a voicemail box says."""
+
+    kind: str = "rings"
+    greeting: str = GREETING
+
+
+async def rings(runner: "Runner", manner: Manner) -> None:
+    """Until somebody picks it up."""
+
+
+async def busy(runner: "Runner", manner: Manner) -> None:
+    runner.end("busy")
+
+
+async def unreachable(runner: "Runner", manner: Manner) -> None:
+    """Switched off, or a number that does not exist."""
+    runner.end("failed")
+
+
+async def refuses(runner: "Runner", manner: Manner) -> None:
+    """Rings, then is declined, which the carrier reports as busy."""
+    await runner.world.sleep(REFUSAL_TAKES)
+    if runner.call.status != "in-progress":
+        runner.end("busy")
+
+
+async def voicemail(runner: "Runner", manner: Manner) -> None:
+    """Answers by itself, greets, presses no key, keeps what it hears after its beep."""
+    from telephony.simulator.voices import sound, speak
+
+    call, world = runner.call, runner.world
+    await world.sleep(BOX_ANSWERS_AFTER)
+    runner.pick_up()
+    await world.sleep(0.3)
+    if not call.live:
+        return
+    speak(world, call, manner.greeting)
+    await world.sleep(spoken_seconds(manner.greeting))
+    sound(world, call, Heard("tone", call.role, "", "beep"))
+    call.box_from = len(call.heard)
+    await world.sleep(BOX_HANGS_UP_AFTER)
+    runner.end("completed")
+
+
+MANNERS: dict[str, Callable[["Runner", Manner], Coroutine[Any, Any, None]]] = {
+    "rings": rings,
+    "no-answer": rings,
+    "busy": busy,
+    "refuses": refuses,
+    "failed": unreachable,
+    "voicemail": voicemail,
+}
