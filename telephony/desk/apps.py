@@ -8,4 +8,11 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from telephony.desk import listeners  # noqa: F401
+        from telephony.desk import (  # noqa: F401
+            beside,
+            booking,
+            booking_waiting,
+            helping_floor,
+            helping_panel,
+            listeners,
+        )

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from telephony.carrier import tokens
-from telephony.desk import screen
+from telephony.desk import chords, panels, screen
 from telephony.switchboard.models import Agent
 from tenants.access import Role, for_operator, signed_in
+from tenants.base import display_number
 
 
 @require_GET
@@ -21,11 +22,18 @@ def desk(request: HttpRequest) -> HttpResponse:
     painting = screen.paint(agent)
     context: dict[str, Any] = {
         "parts": painting.parts,
+        "left": [painting.parts[name] for name in panels.names("left")],
+        "right": [painting.parts[name] for name in panels.names("right")],
         "carrier": "simulator" if settings.SIMULATOR_URL else "twilio",
         "voice_url": settings.SIMULATOR_URL.replace("http", "ws", 1) + "/voice-sdk",
         "voice_by_text": bool(settings.SIMULATOR_URL),
+        "probe_seconds": settings.PROBE_SECONDS,
+        "own_number": display_number(agent.own_number),
+        "speaks_by_telephone": agent.speaks_by_telephone,
     }
-    return render(request, "desk/desk.html", context)
+    with chords.drawn_for(agent.keys):
+        keys = {"chords": chords.on_the_page(), "sheet": chords.sheet(), "foot": chords.foot()}
+        return render(request, "desk/desk.html", {**context, **keys})
 
 
 @require_POST
