@@ -1,41 +1,27 @@
-"""The way out: claim a row, send it outside any transaction, record what happened.
-
-The rows are the truth. A worker that dies after the claim leaves the row in `sending`; the
-sweeper finds it, asks the provider what became of it, and only then sends again.
-"""
+"""A message's way out: what the outbox does with a row, and the step in the timeline for each."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
 import structlog
-from django.db import connection, transaction
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.db import transaction
+from django.utils import timezone
 
-from messages import links, timeline
+from messages import escalation, hands, links, outbox, timeline, watching
 from messages.channels import CHANNELS, ChannelError, Outgoing
-from messages.models import Delivery
-from telephony.desk import push
-from tenants import usage
-from tenants.directory.models import Reach
-from tenants.models import Client, UsageEntry
+from messages.channels.base import Letter
+from messages.digests import DigestLetter, Told
+from messages.letters import MessageLetter
+from messages.models import Delivery, Message
+from tenants.models import Client
+from tenants.tasks import each
 
-T = TypeVar("T")
 log = structlog.get_logger(__name__)
 State = Delivery.State
 Step = timeline.Step
-RETRY_SECONDS = (5, 15, 30, 60, 120, 300, 600, 1800, 3600)
-PICK_UP_AFTER = timedelta(seconds=10)  # a task not come by then was lost
-
-
-def send_after_commit(client: Client, delivery: Delivery) -> None:
-    """Hand the delivery to a worker once it is safely in the database."""
-    from messages import tasks  # the tasks import this module
-
-    schema, key = client.schema_name, str(delivery.pk)
-    transaction.on_commit(lambda: tasks.deliver.delay(schema, key), robust=True)
+OVER = (State.DELIVERED, State.FAILED, State.CANCELLED)
+ASK_AFTER = (300, 900, 3600, 4 * 3600)  # seconds without the provider's word
 
 
 def deliver(client: Client, delivery_id: UUID) -> None:
@@ -44,16 +30,22 @@ def deliver(client: Client, delivery_id: UUID) -> None:
     if delivery is None:
         return
     channel, outgoing = CHANNELS[delivery.channel], _outgoing(client, delivery)
-    _attempt(client, delivery, lambda: _without_connection(client, lambda: channel.send(outgoing)))
+
+    def send() -> str:
+        with outbox.speaking(client):
+            ready = channel.prepared(outgoing)
+        return outbox.outside(client, ready)
+
+    _attempt(client, delivery, send)
 
 
 def settle_unclear(client: Client, delivery_id: UUID) -> None:
     """A delivery stuck in `sending`: sent after all, or to be sent again? Ask the provider."""
-    delivery = Delivery.objects.select_related("message").get(pk=delivery_id)
+    delivery = Delivery.objects.select_related("message__recording").get(pk=delivery_id)
     channel, outgoing = CHANNELS[delivery.channel], _outgoing(client, delivery)
 
     def ask() -> str:
-        found = _without_connection(client, lambda: channel.find(outgoing))
+        found = outbox.outside(client, lambda: channel.find(outgoing))
         if found is None:
             raise ChannelError("lost")
         return found
@@ -63,12 +55,19 @@ def settle_unclear(client: Client, delivery_id: UUID) -> None:
 
 def sweep(client: Client) -> None:
     """Pick up what was lost or is due again. In the client's schema."""
-    now = timezone.now()
-    due = Q(retry_at__lte=now) | Q(retry_at=None, state_since__lt=now - PICK_UP_AFTER)
-    for key in list(Delivery.objects.filter(due, state=State.PLANNED).values_list("pk", flat=True)):
-        deliver(client, key)
-    for key in _stuck(now):
-        settle_unclear(client, key)
+    by_themselves = Delivery.objects.filter(carried_by=None)
+    each(outbox.due(by_themselves), lambda key: deliver(client, key))
+    each(outbox.stuck(by_themselves), lambda key: settle_unclear(client, key))
+    each(_unheard_of(), lambda key: ask_after(client, key))
+
+
+@transaction.atomic
+def handed_over(client: Client, delivery_id: UUID, provider_id: str) -> None:
+    """A callback says that it has it, sooner than its answer, or instead of one."""
+    delivery = _locked(delivery_id)
+    if delivery is not None and delivery.state in (State.SENDING, State.PLANNED):
+        _is_handed_over(delivery, provider_id)
+        outbox.bill(client, delivery)
 
 
 @transaction.atomic
@@ -77,54 +76,66 @@ def provider_says(
 ) -> Delivery | None:
     """A callback: `delivered`, or `undelivered`/`failed` with a code. States only move forward."""
     delivery = _locked(delivery_id)
-    if delivery is None or delivery.state in (State.DELIVERED, State.FAILED):
+    if delivery is None or delivery.state in OVER:
         return None
     if status != "delivered" and delivery.provider_id not in (None, provider_id):
         return None  # of a text that was sent again since: the later one may arrive
     if status == "delivered":
         _move(delivery, State.DELIVERED, Step.DELIVERED, provider_id=provider_id)
-        _bill(client, delivery)  # a worker that died while sending has not
+        outbox.bill(client, delivery)  # a worker that died while sending has not
     elif status in ("undelivered", "failed"):
         _move(delivery, State.FAILED, Step.FAILED, error_code=code)
+        escalation.trouble(client, delivery)
     return delivery
 
 
-def _stuck(now: datetime) -> list[UUID]:
-    sending = Delivery.objects.filter(state=State.SENDING)
-    stuck = Q(pk=None)
-    for name, channel in CHANNELS.items():
-        stuck |= Q(channel=name, state_since__lt=now - channel.patience)
-    return list(sending.filter(stuck).values_list("pk", flat=True))
+def ask_after(client: Client, delivery_id: UUID) -> None:
+    """The provider's word has not come: ask what became of it, and later again."""
+    delivery = Delivery.objects.get(pk=delivery_id)
+    asked = delivery.asked + 1
+    at = _after(ASK_AFTER[asked]) if asked < len(ASK_AFTER) else None
+    mine = Delivery.objects.filter(pk=delivery_id, state=State.SENT, asked=delivery.asked)
+    if not mine.update(asked=asked, ask_at=at):
+        return
+    channel, provider_id = CHANNELS[delivery.channel], delivery.provider_id or ""
+    try:
+        said = outbox.outside(client, lambda: channel.became(provider_id))
+    except ChannelError as error:
+        log.warning("delivery.not_asked", delivery=str(delivery_id), code=error.code)
+        return
+    if said:
+        provider_says(client, delivery_id, provider_id, said.status, said.code)
+        watching.show(delivery.message)
 
 
 def _claim(delivery_id: UUID) -> Delivery | None:
-    now = timezone.now()
-    due = Q(retry_at=None) | Q(retry_at__lte=now)
-    mine = Delivery.objects.filter(due, pk=delivery_id, state=State.PLANNED).update(
-        state=State.SENDING, state_since=now, retry_at=None, attempts=F("attempts") + 1
-    )
-    if not mine:
-        return None
-    return Delivery.objects.select_related("message").get(pk=delivery_id)
+    alone = Delivery.objects.filter(is_digest=False)
+    if not outbox.claim(alone, delivery_id):
+        # Collected, then, or somebody else's.
+        hands.gather(delivery_id)
+        first = Delivery.objects.filter(is_digest=True, carried_by=None)
+        if not outbox.claim(first, delivery_id):
+            return None
+    return Delivery.objects.select_related("message__recording").get(pk=delivery_id)
 
 
 def _outgoing(client: Client, delivery: Delivery) -> Outgoing:
     return Outgoing(
-        delivery_id=delivery.pk,
+        kind="delivery",
+        key=delivery.pk,
         client=client,
-        message=delivery.message,
         address=delivery.address,
-        link=links.link_to(client, delivery),
         since=delivery.created_at,
+        letter=_letter(client, delivery),
     )
 
 
-def _without_connection(client: Client, ask: Callable[[], T]) -> T:
-    # A provider may take seconds; a connection of the pool must not wait with it.
-    if not connection.in_atomic_block:
-        connection.close()
-    with translation.override(client.language), timezone.override(client.time_zone):
-        return ask()
+def _letter(client: Client, delivery: Delivery) -> Letter:
+    link = links.link_to(client, delivery)
+    others = [Told(row.message, links.link_to(client, row)) for row in _carried(delivery)]
+    if not others:
+        return MessageLetter(client, delivery.message, link)
+    return DigestLetter(client, [Told(delivery.message, link), *others])
 
 
 def _attempt(client: Client, delivery: Delivery, ask: Callable[[], str]) -> None:
@@ -132,10 +143,10 @@ def _attempt(client: Client, delivery: Delivery, ask: Callable[[], str]) -> None
         provider_id = ask()
     except ChannelError as error:
         log.warning("delivery.failed", delivery=str(delivery.pk), code=error.code)
-        _record_failure(delivery.pk, error)
+        _record_failure(client, delivery.pk, error)
     else:
         _record_sent(client, delivery.pk, provider_id)
-    push.refresh(delivery.message.agent_id, "followup")
+    watching.show(delivery.message)
 
 
 @transaction.atomic
@@ -144,29 +155,37 @@ def _record_sent(client: Client, delivery_id: UUID, provider_id: str) -> None:
     if delivery is None:
         return
     if delivery.state == State.SENDING:
-        _move(delivery, State.SENT, Step.HANDED_OVER, provider_id=provider_id)
+        _is_handed_over(delivery, provider_id)
     # The provider's callback may have been quicker than its answer: the row is further already.
     elif not delivery.provider_id:
         Delivery.objects.filter(pk=delivery_id).update(provider_id=provider_id)
-    _bill(client, delivery)
+    outbox.bill(client, delivery)
 
 
 @transaction.atomic
-def _record_failure(delivery_id: UUID, error: ChannelError) -> None:
+def _record_failure(client: Client, delivery_id: UUID, error: ChannelError) -> None:
     delivery = _locked(delivery_id)
-    if delivery is None or delivery.state != State.SENDING or error.unclear:
-        return  # unclear: the row stays in `sending`, where the sweeper asks the provider
-    if error.permanent or delivery.attempts > len(RETRY_SECONDS):
-        _move(delivery, State.FAILED, Step.FAILED, error_code=error.code)
+    if delivery is None or delivery.state != State.SENDING:
         return
-    wait = timedelta(seconds=RETRY_SECONDS[delivery.attempts - 1])
-    retry_at = timezone.now() + wait
-    _move(delivery, State.PLANNED, Step.TRIED, error_code=error.code, retry_at=retry_at)
+    if error.unclear:
+        # The row stays in `sending`, where the sweeper asks the provider; others need not wait.
+        Delivery.objects.filter(pk=delivery_id).update(error_code="unclear")
+        return escalation.trouble(client, delivery)
+    # The chain's lock: whoever takes the message now calls off what is not sent.
+    message = Message.objects.select_for_update(of=("self",)).get(pk=delivery.message_id)
+    retry_at = None if error.permanent else outbox.next_try(delivery.attempts)
+    if retry_at is None:
+        _move(delivery, State.FAILED, Step.FAILED, error_code=error.code)
+    elif message.state not in (Message.State.SENT, Message.State.ACKNOWLEDGED):
+        _move(delivery, State.CANCELLED, Step.CALLED_OFF, error_code=error.code)
+    else:
+        _move(delivery, State.PLANNED, Step.TRIED, error_code=error.code, retry_at=retry_at)
+    escalation.trouble(client, delivery)
 
 
-def _bill(client: Client, delivery: Delivery) -> None:
-    if delivery.channel == Reach.Channel.SMS:
-        usage.count(client, UsageEntry.Kind.TEXT, 1, delivery.pk)
+def _is_handed_over(delivery: Delivery, provider_id: str) -> None:
+    at = _after(ASK_AFTER[0]) if CHANNELS[delivery.channel].reports else None
+    _move(delivery, State.SENT, Step.HANDED_OVER, provider_id=provider_id, ask_at=at)
 
 
 def _locked(delivery_id: UUID) -> Delivery | None:
@@ -174,10 +193,29 @@ def _locked(delivery_id: UUID) -> Delivery | None:
     return rows.filter(pk=delivery_id).first()
 
 
-def _move(delivery: Delivery, state: State, step: Step, **changes: object) -> None:
-    # A retry that was planned is off, whatever comes instead of it.
-    for name, value in {"retry_at": None, **changes}.items():
-        setattr(delivery, name, value)
-    delivery.state, delivery.state_since = state, timezone.now()
-    delivery.save()
-    timeline.add(delivery.message, step, delivery.colleague_name, delivery.channel)
+def _move(delivery: Delivery, state: str, step: Step, **changes: object) -> None:
+    """The row, and what it carries: of those each message has its own step."""
+    for row in (delivery, *_carried(delivery)):
+        own = {} if row.carried_by_id is None else {"provider_id": None, "ask_at": None}
+        # A retry that was planned is off, whatever comes instead of it.
+        new = {"state": state, "state_since": timezone.now(), "retry_at": None, "ask_at": None}
+        new |= {**changes, **own}
+        for name, value in new.items():
+            setattr(row, name, value)
+        row.save(update_fields=new)
+        timeline.add(row.message, step, row.colleague_name, row.channel)
+
+
+def _carried(delivery: Delivery) -> list[Delivery]:
+    if not delivery.is_digest:
+        return []
+    return list(delivery.carried.select_related("message__recording").order_by("pk"))
+
+
+def _unheard_of() -> list[UUID]:
+    late = Delivery.objects.filter(state=State.SENT, ask_at__lte=timezone.now())
+    return list(late.values_list("pk", flat=True))
+
+
+def _after(seconds: int) -> datetime:
+    return timezone.now() + timedelta(seconds=seconds)

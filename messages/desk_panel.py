@@ -8,56 +8,129 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from messages import forms, pocket, policies, taking
-from messages.models import Delivery, Message
+from messages import (
+    checking,
+    forms,
+    pocket,
+    policy_words,
+    preflight_panel,
+    taking,
+    undo,
+    versions,
+)
+from messages.models import Delivery, FormVersion, Message
+from messages.preflight import Finding
 from scheduling import duty
 from telephony import journal
+from telephony.desk import own_day
 from telephony.desk.panels import Panel, Seat, register
 from telephony.switchboard.models import Call
-from tenants import access
+from tenants import access, reading
+from tenants.base import display_number
 from tenants.directory import contacts
 from tenants.models import Client
 
-EARLIER = 5  # messages of the same caller
+Ending = FormVersion.Ending
+SEND = {
+    Ending.MESSAGE: gettext_lazy("Send"),
+    Ending.APPOINTMENT: gettext_lazy("Send, then book"),
+    Ending.TRANSFER: gettext_lazy("Put through"),
+    Ending.ORDER: gettext_lazy("Send the order"),
+    Ending.TICKET: gettext_lazy("Open the ticket"),
+}
 SHOWN = 8  # calls whose messages stand on the right
 
 
 def form_for(call: Call, typed: dict[str, Any] | None = None) -> forms.MessageForm:
     """The client's form: bound to what was typed, else begun with what is known of the caller."""
-    recipients = contacts.recipients()
     message = taking.find(call.pk)
-    version = message.version if message else forms.current_version()
-    questions = forms.questions_of(version)
+    version = taking.version_for(call.pk, message, typed or {})
+    about: dict[str, Any] = {
+        "recipients": contacts.recipients(),
+        "questions": forms.questions_of(version),
+        "version": version,
+    }
     if typed is not None:
-        return forms.MessageForm(typed, recipients=recipients, questions=questions)
-    initial = {**_known(call), **(message.draft if message else {})}
-    return forms.MessageForm(initial=initial, recipients=recipients, questions=questions)
+        return forms.MessageForm(typed, **about)
+    draft = message.draft if message and message.state in taking.OPEN else {}
+    return forms.MessageForm(initial={**_known(call), **draft}, **about)
 
 
-def form_context(seat: Seat, form: forms.MessageForm | None = None) -> dict[str, Any]:
-    """The form, or what was sent. In the client's schema; there is a call."""
+def newly_typed(call: Call, typed: dict[str, str]) -> dict[str, str]:
+    """Without what stood in the form from the start: a reason alone is no word of the caller's."""
+    known = _known(call)
+    number = display_number(known["caller_number"])
+    started = {"caller_name": known["caller_name"], "caller_number": number}
+    return {name: value for name, value in typed.items() if value != started.get(name)}
+
+
+def form_context(
+    seat: Seat,
+    form: forms.MessageForm | None = None,
+    found: list[Finding] | None = None,
+    *,
+    another: bool = False,
+) -> dict[str, Any]:
+    """The form, or what was sent; `another`: a form for one more message of the call.
+
+    `found` is what the pre-flight has found in it. In the client's schema; there is a call.
+    """
     call = seat.call
     assert call is not None, "the slot `work` is shown with a call only"
     message = taking.find(call.pk)
-    if message and message.state not in taking.OPEN:
-        return {"sent": _sent(message)}
+    is_open = message is None or message.state in taking.OPEN
+    if message and not is_open and not another:
+        sent = {**_sent(message), "again_url": _url("reason", call)}
+        return {"sent": sent, "call_id": call.pk, "client": call.client}
+    form = form or form_for(call)
     return {
-        "form": form or form_for(call),
-        "post_url": reverse("messages-desk:message", args=[call.pk], urlconf="config.urls"),
-        "draft_url": reverse("messages-desk:draft", args=[call.pk], urlconf="config.urls"),
-        "draft_saved_at": pocket.clock(message.saved_at) if message else "",
-        "consequences": _consequences(call.client),
+        **preflight_panel.context(call, message, found or []),
+        "client": call.client,
+        "form": form,
+        "call_id": call.pk,
+        "nth": taking.next_nth(message),
+        **_reason(call, form),
+        "post_url": _url("message", call),
+        "draft_url": _url("draft", call),
+        "reason_url": _url("reason", call),
+        "draft_saved_at": _kept_at(message),
+        "consequences": _consequences(call.client, form),
     }
 
 
-def earlier_context(seat: Seat) -> dict[str, Any]:
-    """What this caller left before, with what became of it. In the client's schema."""
-    assert seat.call is not None, "the slot `help` is shown with a call only"
-    number = _number(seat.call)
-    earlier = Message.objects.filter(caller_number=number).exclude(call_id=seat.call.pk)
-    found = earlier.exclude(state=Message.State.DRAFT)[:EARLIER] if number else []
-    return {"earlier": [_earlier(message) for message in found]}
+def _kept_at(message: Message | None) -> str:
+    has_words = message and message.state in taking.OPEN and taking.has_words(message)
+    return pocket.clock(message.saved_at) if message and has_words else ""
+
+
+def _url(name: str, call: Call) -> str:
+    return reverse(f"messages-desk:{name}", args=[call.pk], urlconf="config.urls")
+
+
+def _reason(call: Call, form: forms.MessageForm) -> dict[str, Any]:
+    """The reasons for calling, and what the chosen one says beside its questions."""
+    version = form.version
+    assert version is not None, "form_for says which version it is of"
+    degree = Message.Urgency(form.degree).label if form.degree else ""
+    return {
+        "reasons": [
+            {
+                "id": one.form_id,
+                "name": one.form.name,
+                "key": place if place < 10 else None,
+                "is_chosen": one.form_id == version.form_id,
+            }
+            for place, one in enumerate(versions.of_call(call.pk), start=1)
+        ],
+        "reason": version.form_id,
+        "instructions": version.instructions.splitlines(),
+        "degree": degree,
+        "ending": version.ending,
+        "send_label": SEND[FormVersion.Ending(version.ending)],
+        "transfer_to": version.transfer_to or "",
+    }
 
 
 def followup_context(seat: Seat) -> dict[str, Any]:
@@ -71,21 +144,50 @@ def followup_context(seat: Seat) -> dict[str, Any]:
     return {"followup": sorted(rows, key=lambda row: str(row["id"]), reverse=True)}
 
 
-def _sent(message: Message) -> dict[str, str]:
+def mine_context(seat: Seat) -> dict[str, Any]:
+    """How many messages the agent sent today, and how many of them somebody has taken."""
+    today = Call.objects.filter(answered_by=seat.agent, answered_at__gte=own_day.midnight())
+    clients = Client.objects.filter(pk__in=today.values("client"))
+    counts = [_sent_today(client, seat.agent.pk) for client in clients]
+    sent, taken = sum(count[0] for count in counts), sum(count[1] for count in counts)
+    return {"sent": sent, "taken": taken, "open": sent - taken}
+
+
+def _sent_today(client: Client, agent_id: UUID) -> tuple[int, int]:
+    with access.inside(client):
+        mine = Message.objects.filter(agent_id=agent_id, sent_at__gte=own_day.midnight())
+        states = list(mine.values_list("state", flat=True))
+    return len(states), states.count(Message.State.ACKNOWLEDGED)
+
+
+def _sent(message: Message) -> dict[str, Any]:
     ways = [delivery.get_channel_display() for delivery in message.deliveries.all()]
     taken = pocket.acknowledged(message)
     return {
         "recipient": message.recipient_name,
+        "number": message.number_display,
         "channels": get_text_list(ways, _("and")),
         "acknowledged_text": _("Taken by %(by)s at %(at)s, %(channel_label)s.") % taken
         if taken
         else "",
+        "undo": undo_of(message),
+        "is_urgent": message.urgency == Message.Urgency.URGENT,
     }
 
 
+def undo_of(message: Message) -> dict[str, Any] | None:
+    """Where it can be taken back, and for how many seconds more; None where it cannot."""
+    seconds = undo.seconds_left(message)
+    if not seconds:
+        return None
+    path = reverse("messages-desk:undo", args=[message.call_id, message.pk], urlconf="config.urls")
+    # As text: the page must not get it with the comma of French.
+    return {"seconds": f"{seconds:.1f}", "url": path}
+
+
 def _known(call: Call) -> dict[str, Any]:
-    number = _number(call)
-    contact = contacts.known_as(number)
+    number = checking.caller_of(call)
+    contact = contacts.calling(call.pk, number)
     on_duty = duty.on_duty(timezone.now())
     return {
         "caller_number": number or "",
@@ -94,27 +196,21 @@ def _known(call: Call) -> dict[str, Any]:
     }
 
 
-def _number(call: Call) -> str | None:
-    return journal.caller_of(call.pk) if call.state == Call.State.CLOSED else call.caller
-
-
-def _earlier(message: Message) -> dict[str, Any]:
-    return {
-        "at": pocket.clock(message.created_at),
-        "recipient": message.recipient_name,
-        "state_label": message.get_state_display(),
-        "done": message.state == Message.State.ACKNOWLEDGED,
-    }
-
-
-def _consequences(client: Client) -> list[dict[str, str]]:
-    return [
-        {
-            "id": str(colleague.pk),
-            "text": policies.in_words(colleague, confidential=client.confidential),
-        }
-        for colleague in contacts.recipients()
-    ]
+def _consequences(client: Client, form: forms.MessageForm) -> list[dict[str, str]]:
+    """What sending would do, for each recipient and degree that can be chosen."""
+    version = form.version
+    assert version is not None, "form_for says which version it is of"
+    degrees = version.urgencies or Message.Urgency.values
+    with reading.at_once():
+        return [
+            {
+                "id": str(colleague.pk),
+                "degree": degree,
+                "text": policy_words.preview(client, version.form_id, degree, colleague),
+            }
+            for colleague in contacts.recipients()
+            for degree in degrees
+        ]
 
 
 def _rows(client: Client, calls: list[UUID]) -> list[dict[str, Any]]:
@@ -129,13 +225,17 @@ def _row(client: Client, message: Message) -> dict[str, Any]:
     timeline = pocket.steps(message)
     return {
         "id": message.pk,
+        "call_id": message.call_id,
+        "can_call_back": journal.caller_of(message.call_id) is not None,
         "client_name": client.name,
         "colour": client.colour,
         "at": pocket.clock(message.sent_at or message.created_at),
         "recipient": message.recipient_name,
+        "kind_label": message.body if message.kind == Message.Kind.VOICEMAIL else "",
         "state": _state(message),
         "text": _latest(message),
         "timeline": timeline,
+        "undo": undo_of(message),
     }
 
 
@@ -161,5 +261,5 @@ def _state(message: Message) -> str:
 
 
 register(Panel("message", "work", "messages/desk/_message.html", form_context))
-register(Panel("earlier", "help", "messages/desk/_earlier.html", earlier_context))
-register(Panel("followup", "followup", "desk/_followup.html", followup_context))
+register(Panel("mine", "day", "messages/desk/_mine.html", mine_context))
+register(Panel("followup", "right", "desk/_followup.html", followup_context))

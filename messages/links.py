@@ -38,7 +38,7 @@ def delivery_of(client: Client, token: str) -> Delivery:
     try:
         key = _signer(client).unsign(token)
         delivery_id = UUID(bytes=base64.urlsafe_b64decode(key + "=="))
-        delivery = Delivery.objects.select_related("message", "message__recipient").get(
+        delivery = Delivery.objects.select_related("message__recipient", "message__recording").get(
             pk=delivery_id
         )
     except (BadSignature, ValueError, Delivery.DoesNotExist) as error:

@@ -3,61 +3,62 @@
 All functions run in the client's schema, in the transaction of the step itself.
 """
 
-import hashlib
-import json
-
 from django.utils import timezone
 
+from messages import chain
 from messages.models import Message, TimelineEntry
 
 Step = TimelineEntry.Step
-BEGINNING = "0" * 64
 
 
-def add(message: Message, step: Step, who: str = "", channel: str = "") -> TimelineEntry:
-    """Append a step to the message's chain."""
-    # The message's row is the chain's lock: two steps at once would share a place.
-    Message.objects.select_for_update().get(pk=message.pk)
-    last = message.timeline.last()
+def add(
+    message: Message, step: Step, who: str = "", channel: str = "", about: str = ""
+) -> TimelineEntry:
+    """Append a step to the message's chain; `about` is made of keys, never of words of it."""
+    # The message's row is the chain's lock, and holds its end: two steps at once would share a
+    # place.
+    rows = Message.objects.filter(pk=message.pk)
+    [head] = rows.select_for_update().values_list("chain_head", flat=True)
+    last = message.timeline.order_by("-position").values_list("position", flat=True).first()
     entry = TimelineEntry(
         message=message,
-        position=last.position + 1 if last else 1,
+        position=(last or 0) + 1,
         at=timezone.now(),
         step=step,
         who=who,
         channel=channel,
-        previous_hash=last.hash if last else BEGINNING,
+        about=about,
+        previous_hash=head,
     )
-    entry.hash = hash_of(entry)
-    entry.save()
-    Message.objects.filter(pk=message.pk).update(chain_head=entry.hash)
+    entry.hash = chain.hash_of(link_of(entry))
+    entry.save(force_insert=True)
+    rows.update(chain_head=entry.hash)
     return entry
 
 
-def hash_of(entry: TimelineEntry) -> str:
-    """SHA-256, in hexadecimal, over the step and the hash of the one before it."""
-    content = [
-        entry.previous_hash,
-        str(entry.message_id),
-        entry.position,
-        entry.at.isoformat(),
-        entry.step,
-        entry.who,
-        entry.channel,
-    ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+def link_of(entry: TimelineEntry) -> chain.Link:
+    """The step as it is hashed."""
+    return chain.Link(
+        message=str(entry.message_id),
+        position=entry.position,
+        at=entry.at.isoformat(),
+        step=entry.step,
+        who=entry.who,
+        channel=entry.channel,
+        about=entry.about,
+        previous_hash=entry.previous_hash,
+        hash=entry.hash,
+    )
+
+
+def first_break(message: Message) -> int | None:
+    """Where the chain is broken first, as `chain.first_break` says it; None: it is whole."""
+    links = [link_of(entry) for entry in message.timeline.all()]
+    # Read anew: each step has moved it on.
+    head = Message.objects.values_list("chain_head", flat=True).get(pk=message.pk)
+    return chain.first_break(links, head)
 
 
 def is_whole(message: Message) -> bool:
     """Whether no step of the message was changed, removed or put in between."""
-    previous = BEGINNING
-    for position, entry in enumerate(message.timeline.all(), start=1):
-        if (entry.position, entry.previous_hash, entry.hash) != (
-            position,
-            previous,
-            hash_of(entry),
-        ):
-            return False
-        previous = entry.hash
-    # Without it, steps taken off the end would not be missed.
-    return Message.objects.filter(pk=message.pk, chain_head=previous).exists()
+    return first_break(message) is None
