@@ -12,7 +12,7 @@ export default defineConfig({
     manifest: "manifest.json",
     // One entry a kind of page: a phone on a bad network gets neither the desk nor Tabler.
     rollupOptions: {
-      input: ["base", "desk", "pocket"].map((name) => here(`./src/${name}.js`)),
+      input: ["base", "booking", "calendar", "desk", "floor", "forms", "inbox", "greetings", "pocket", "pocket/worker", "rehearsal", "review", "rules"].map((name) => here(`./src/${name}.js`)),
     },
   },
   server: { port: 5173, strictPort: true, origin: "http://localhost:5173" },

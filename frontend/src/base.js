@@ -2,6 +2,14 @@ import "./css/tabler.scss";
 import "./css/tokens.css";
 import "./css/base.css";
 import "./css/pages.css";
+import "./css/hours.css";
+import "./css/calendar.css";
+import "./css/duty.css";
+import "./css/archive.css";
+import "./css/inbox.css";
+import "./css/figures.css";
+import "./css/rules.css";
+import "./css/office.css";
 import "./theme.js";
 import htmx from "htmx.org";
 

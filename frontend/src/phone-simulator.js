@@ -1,6 +1,7 @@
 import { BackOff, emit } from "./phone.js";
 
 const TOKEN_REFUSED = 4401;
+const NO_CALL = 31000;
 
 class SimulatedCall extends EventTarget {
   #send;
@@ -64,12 +65,15 @@ class SimulatedPhone extends EventTarget {
     if (type === "registered") {
       this.#backOff.reset();
       emit(this, "ready", detail);
+    } else if (type === "error" && detail.code === NO_CALL) {
+      // The call was over already at the other end: nothing is wrong with the telephone.
     } else if (type === "error") {
       emit(this, "error", detail);
     } else if (type === "disconnected") {
       this.#end(detail.reason);
     } else if (this.#call) {
       emit(this.#call, type, detail);
+      if (type === "heard") emit(this.#call, "received");
     }
   }
 

@@ -35,6 +35,8 @@ class TwilioCall extends EventTarget {
     });
     for (const name of ["disconnect", "cancel", "reject"]) connection.on(name, () => this.#end(name));
     connection.on("error", (error) => this.#end(error.message));
+    // Once a second, what the browser counts of the line (the SDK's RTCSample).
+    connection.on("sample", ({ packetsReceived }) => { if (packetsReceived > 0) emit(this, "received"); });
   }
 
   #end(reason) {
@@ -120,7 +122,7 @@ class TwilioPhone extends EventTarget {
   async #revive() {
     if (this.#inCall) return this.#again();
     if (!this.#device) return this.#start();
-    if (this.#device.state === "registered") return;
+    if (this.#device.state === "registered") return emit(this, "ready"); // the error has passed
     await this.#renew();
     if (this.#device.state === "unregistered") await this.#device.register().catch((error) => this.#failed(error));
   }

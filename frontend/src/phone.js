@@ -9,8 +9,8 @@
  * Phone: an EventTarget with `ready`, `lost` and `error` ({code, message} in `detail`).
  * Methods: `call(params)`, `close()`. It connects again by itself.
  *
- * Call: an EventTarget with `accepted` ({callSid}), `heard` ({from, text}) and
- * `closed` ({reason}), in `detail`. Methods: `hangUp()`, `mute(bool)`, `say(text)`, `digits(keys)`.
+ * Call: an EventTarget with `accepted` ({callSid}), `heard` ({from, text}), `received` (sound
+ * comes in; again and again) and `closed` ({reason}), in `detail`. Methods: `hangUp()`, `mute(bool)`, `say(text)`, `digits(keys)`.
  */
 
 /** Tell an EventTarget's listeners. @param {EventTarget} target */

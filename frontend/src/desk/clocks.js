@@ -6,22 +6,32 @@ export function startClocks() {
   setInterval(tick, 1000);
 }
 
-function tick() {
+export function tick() {
   const now = Date.now();
   for (const clock of document.querySelectorAll("[data-clock]")) {
-    const seconds = Math.max(0, (now - Date.parse(clock.dataset.clock)) / 1000);
+    const seconds = Math.max(0, (now - Date.parse(clock.dataset.clock)) / 1000 - (clock.dataset.less ?? 0));
     clock.textContent = spell(seconds);
     clock.classList.toggle("is-warn", seconds >= (clock.dataset.warn ?? Infinity));
     clock.classList.toggle("is-stop", seconds >= (clock.dataset.stop ?? Infinity));
   }
-  for (const clock of document.querySelectorAll("[data-countdown]")) {
-    clock.textContent = spell(Math.max(0, (Date.parse(clock.dataset.countdown) - now) / 1000));
-  }
+  for (const clock of document.querySelectorAll("[data-countdown]")) countDown(clock, now);
+  for (const span of document.querySelectorAll("[data-span]")) span.textContent = spell(span.dataset.span);
   for (const clock of document.querySelectorAll("[data-now]")) {
     const language = document.documentElement.lang;
     const style = { hour: "2-digit", minute: "2-digit", timeZone: clock.dataset.zone || undefined };
     clock.textContent = new Date().toLocaleTimeString(language, style);
   }
+}
+
+// Over an end with data-stop the clock goes on: amber from data-warn seconds before the end, red
+// from data-stop seconds after it.
+function countDown(clock, now) {
+  const left = (Date.parse(clock.dataset.countdown) - now) / 1000;
+  const { warn, stop } = clock.dataset;
+  clock.textContent = left < 0 && stop ? `+${spell(-left)}` : spell(Math.max(0, left));
+  if (!stop) return;
+  clock.classList.toggle("is-warn", left <= warn);
+  clock.classList.toggle("is-stop", left <= -stop);
 }
 
 function spell(seconds) {

@@ -1,9 +1,12 @@
 // One sentence that must be read, and stays until the next one or a click.
 
-/** @param {string} text */
-export function say(text) {
+import { fill } from "./chords.js";
+
+/** @param {string} text @param {"refused"|"told"} kind a refusal is red, news is not */
+export function say(text, kind = "refused") {
   const toast = document.getElementById("desk-say");
-  toast.textContent = text;
+  toast.dataset.kind = kind;
+  toast.textContent = fill(text);
   toast.hidden = false;
   toast.onclick = () => { toast.hidden = true; };
   clearTimeout(toast.timer);
