@@ -2,12 +2,12 @@
 
 ARGS ?=
 PY := .venv/bin/python
-SOURCES := config messages scheduling telephony tenants tests
+SOURCES := bench config messages portal scheduling telephony tenants tests
 
-.PHONY: help install build run test lint types lock messages clean
+.PHONY: help install build run test soak bench-slots bench-delivery bench-provisioning lint audit types lock messages clean
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 install build: ## Install the packages, build the front end, compile the translations
 	@python3 -I config/install.py
@@ -18,13 +18,29 @@ run: install ## Everything on this machine with demo data (PORT=8000); Ctrl-C en
 test: install ## All tests; some of them: make test ARGS="-k dispatch"
 	@$(PY) -m pytest -n logical $(ARGS)
 
-lint: install ## Style, types, templates, the direction of imports, missing migrations
+soak: install ## Ten thousand random lives of calls (LIVES=n for another number)
+	@LIVES=$${LIVES:-10000} $(PY) -m pytest -n logical -q tests/lives
+
+bench-slots: install ## Free times of 20 agendas over 60 days, beside django-appointment
+	@$(PY) -m tests.servers $(PY) -m bench.slots
+
+bench-delivery: install ## Deliveries beside empty Celery tasks: how many a second, how soon
+	@$(PY) -m bench.delivery
+
+bench-provisioning: install ## New clients and migrations beside django-tenants' own (CLIENTS=1000)
+	@CLIENTS=$${CLIENTS:-1000} TESTS_ON_DISK=1 $(PY) -m tests.servers $(PY) -m bench.provisioning
+
+lint: install ## Style, types, templates, security, the direction of imports, missing migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(MAKE) --no-print-directory types
 	.venv/bin/djlint --check --lint --quiet .
+	$(PY) -m bandit -q -ll -ii -s B608 -x '*/migrations/*' -r $(filter-out bench tests,$(SOURCES))
 	.venv/bin/lint-imports
 	$(PY) -m tests.servers $(PY) manage.py makemigrations --check --dry-run
+
+audit: install ## Known holes in what is installed (asks the package index)
+	$(PY) -m pip_audit --disable-pip --require-hashes -r requirements.lock --progress-spinner off
 
 types:
 	$(PY) -m tests.servers $(PY) -m mypy $(SOURCES)

@@ -12,13 +12,14 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
-from telephony.desk.urls import websocket_urlpatterns  # noqa: E402
+from config.warm import warm  # noqa: E402
+from telephony.desk.urls import websocket_urlpatterns as desk  # noqa: E402
+from telephony.floor.urls import websocket_urlpatterns as floor  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
-        ),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([*desk, *floor]))),
     }
 )
+warm()

@@ -9,13 +9,15 @@ QUOTED = re.compile(
     r"\b(DETAIL|CONTEXT):.*?(?=\n\nThe above exception|\n\nDuring handling|\nTraceback |\Z)",
     re.DOTALL,
 )
-# The link to a message is the right to read it.
-LINK = re.compile(r"/m/[^/\s\"']+")
+# A link is the right to what it leads to: a message, an appointment, an offer, a calendar, a visit.
+LINK = re.compile(r"/(ics|[amw])/(?:(?<=/m/)[^/\s\"']+|(?<=/ics/)[^/\s\"']+|[\w-]{20,})")
+VISIT = re.compile(r"\bvisit=[^&\s\"']+")
 
 
 def discreet(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Cut out of a line (a structlog processor) rows that the database quotes, and links."""
     for part, text in event.items():
         if isinstance(text, str):
-            event[part] = LINK.sub("/m/…", QUOTED.sub(r"\1: …", text))
+            shown = LINK.sub(r"/\1/…", QUOTED.sub(r"\1: …", text))
+            event[part] = VISIT.sub("visit=…", shown)
     return event

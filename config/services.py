@@ -202,7 +202,7 @@ def _socket_directory(directory: Path) -> Iterator[Path]:
     sockets = directory / "sockets"
     shutil.rmtree(sockets, ignore_errors=True)
     if len(os.fsencode(sockets / SOCKET_NAME)) > SOCKET_LIMIT:
-        sockets = Path(tempfile.mkdtemp(prefix="permanence-", dir="/tmp"))
+        sockets = Path(tempfile.mkdtemp(prefix="permanence-", dir="/tmp"))  # nosec B108
         note.write_text(str(sockets))
     else:
         sockets.mkdir(mode=0o700)

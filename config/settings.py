@@ -4,6 +4,7 @@ Each variable is described in `.env.example`. Bad combinations become system che
 (`tenants/checks.py`), so that a server refuses to start instead of failing at a call.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ import django_stubs_ext
 import environ
 import structlog
 
+from config.api_document import DOCUMENT
+from config.content_policy import policy
 from config.logs import discreet
+from config.schedule import SCHEDULE
 
 # Generic classes such as ModelAdmin[Client] exist for the type checker only.
 django_stubs_ext.monkeypatch()
@@ -55,6 +59,7 @@ SHARED_APPS = [
     "config",
     "tenants",
     "telephony.switchboard",
+    "telephony.floor",
     "telephony.desk",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -65,12 +70,16 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "anymail",
     "channels",
     "django_vite",
+    "rest_framework",
+    "drf_spectacular",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
-TENANT_APPS = ["tenants.directory", "scheduling", "telephony", "messages"]
+TENANT_APPS = ["tenants.directory", "scheduling", "telephony", "messages", "portal"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 DATABASES: dict[str, dict[str, Any]] = {
@@ -82,6 +91,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 0,
     "max_size": env.int("DATABASE_POOL", default=16),
 }
+# Schemas that are ready before their client comes (tenants/spares.py).
+SPARE_SCHEMAS = env.int("SPARE_SCHEMAS", default=3)
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -108,31 +119,18 @@ CELERY_BROKER_URL = re.sub(r"^unix://", "redis+socket://", REDIS_URL).replace(
 )
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"telephony.*": {"queue": "voice"}}
+# The first that fits: a large recording on its way must not keep a caller waiting.
+CELERY_TASK_ROUTES = {
+    "telephony.tasks.*": {"queue": "default"},
+    "telephony.*": {"queue": "voice"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    # Expired after a beat: a queue of stale sweeps would help nobody.
-    "sweep-switchboard": {
-        "task": "telephony.switchboard.tasks.sweep",
-        "schedule": 2.0,
-        "options": {"expires": 2.0},
-    },
-    "sweep-deliveries": {
-        "task": "messages.tasks.sweep",
-        "schedule": 10.0,
-        "options": {"expires": 10.0},
-    },
-    "worker-heartbeat": {
-        "task": "tenants.tasks.beat_heart",
-        "schedule": 10.0,
-        "options": {"expires": 10.0},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- Twilio and the simulator ----------------------------------------------------------------
 
@@ -147,6 +145,21 @@ TWILIO_API_URL = env.str("TWILIO_API_URL", default="").rstrip("/")
 TWILIO_REGION = env.str("TWILIO_REGION", default="")
 TWILIO_EDGE = env.str("TWILIO_EDGE", default="")
 TWILIO_SMS_SENDER = env.str("TWILIO_SMS_SENDER", default="Permanence")
+# By country (ISO 3166) where the usual sender will not do: a number, a name, or `line` for the
+# client's own line, where recipients can answer (BE=line,CH=line).
+SMS_SENDERS = env.dict("SMS_SENDERS", default={})
+# WhatsApp: the house's sender (E.164) and the approved templates by language (fr=HX…,en=HX…), in
+# whose three places stand the client, what it is about, and the link.
+WHATSAPP_SENDER = env.str("WHATSAPP_SENDER", default="")
+WHATSAPP_TEMPLATES = env.dict("WHATSAPP_TEMPLATES", default={})
+# Countries that may be called (ISO 3166); a client may have others.
+DIAL_COUNTRIES = env.list("DIAL_COUNTRIES", default=["FR", "BE", "LU", "CH", "MC"])
+# Calls in ten seconds from one number to one line; more are our own call coming back.
+HOP_LIMIT = env.int("HOP_LIMIT", default=3)
+# Calls a minute from one number to one line; more are refused before they cost anything.
+CALLER_LIMIT = env.int("CALLER_LIMIT", default=8)
+# The same for all callers of one line who withhold their number.
+ANONYMOUS_LIMIT = env.int("ANONYMOUS_LIMIT", default=40)
 # Where the browser finds the simulator; empty means that Twilio itself carries the voice.
 SIMULATOR_URL = env.str("SIMULATOR_URL", default="").rstrip("/")
 SIMULATOR_PHONEBOOK = env.str("SIMULATOR_PHONEBOOK", default="")
@@ -155,9 +168,29 @@ SIMULATOR_PHONEBOOK = env.str("SIMULATOR_PHONEBOOK", default="")
 
 OFFER_SECONDS = env.int("OFFER_SECONDS", default=20)
 # A desk that has not said a word for this long gets no offer, and its live call is offered again.
-DESK_SILENCE_SECONDS = env.int("DESK_SILENCE_SECONDS", default=15)
+# Looked at every second: with these four, a dead desk is noticed within five.
+DESK_SILENCE_SECONDS = env.int("DESK_SILENCE_SECONDS", default=4)
+# A desk that lives and has lost its voice in a call has so long to speak again (by itself, or by
+# the receptionist's own telephone); the caller hears music meanwhile.
+RESUME_SECONDS = env.int("RESUME_SECONDS", default=15)
+# Between calls, the voice of each desk is tested this often by a short call of its own.
+PROBE_SECONDS = env.int("PROBE_SECONDS", default=300)
 CONNECT_SECONDS = env.int("CONNECT_SECONDS", default=15)
+# A caller set aside for longer than this is offered to everybody, in front.
+PARK_SECONDS = env.int("PARK_SECONDS", default=180)
+# Whoever let a call pass is not shown it again for so long.
+DECLINED_SECONDS = env.int("DECLINED_SECONDS", default=10)
+# A message leaves so long after it was sent: until then it can be taken back.
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)
 MESSAGE_LINK_DAYS = env.int("MESSAGE_LINK_DAYS", default=14)
+# Notifications (RFC 8292): a private key on P-256, 32 bytes in base64url, and whom the browser
+# makers write to. Another key ends every subscription. Without one nobody is notified.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="mailto:messages@permanence.test")
+# Subscribed calendars are read by https from public addresses only, unless this is true (tests).
+CALENDARS_MAY_BE_PRIVATE = env.bool("CALENDARS_MAY_BE_PRIVATE", default=False)
+# The same for webhooks: by http and into our own network while developing only.
+WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=DEBUG)
 
 # --- Requests --------------------------------------------------------------------------------
 
@@ -165,6 +198,7 @@ MIDDLEWARE = [
     "tenants.middleware.HostMiddleware",
     "tenants.middleware.ClientTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -173,6 +207,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenants.middleware.LogContextMiddleware",
+    "tenants.middleware.SupportMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -202,8 +237,24 @@ SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_SCHEME == "https" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = policy(PUBLIC_URL, BASE_DOMAIN, SIMULATOR_URL)
+# The proxy in front turns http into https: a redirect of ours would lose Twilio's POST (W008).
+# Whether a domain is put on the browsers' own lists for ever is its owner's choice (W021).
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 # A redirect loses Twilio's POST; every address is written in full instead.
 APPEND_SLASH = False
+
+# --- The public API (config/api.py) -------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "tenants.api_document.ScopedSchema",
+    "DEFAULT_THROTTLE_RATES": {"client": "600/min"},
+    "EXCEPTION_HANDLER": "tenants.api_problems.handle",
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+}
+SPECTACULAR_SETTINGS = DOCUMENT
 
 # --- Who is who ------------------------------------------------------------------------------
 
@@ -230,7 +281,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_FORMS = {"confirm_login_code": "tenants.account_forms.ConfirmLoginCodeForm"}
+MFA_ADAPTER = "tenants.adapters.MFAAdapter"
+# `visitor_link` counts links that open nothing (scheduling/visitor_views.py), `pocket` who asks
+# to log in on a telephone (messages/pocket_home_views.py).
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "visitor_link": "30/m/ip",
+    "pocket": "20/m/ip",
+    "start": "10/h/ip,30/d/ip",
+    "start_link": "30/m/ip",
+    "invite": "40/h/user,5/h/key",
+    "invitation_link": "30/m/ip",
+}
+# A passkey or an authenticator app for all who work for the operator, and for the people of
+# confidential clients. Off by itself where one tries things out only: with DEBUG, or simulated.
+FORCE_SECOND_FACTOR = env.bool("FORCE_SECOND_FACTOR", default=not DEBUG and not SIMULATOR_URL)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -246,6 +315,9 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
 
 # --- Files, mail, logs -----------------------------------------------------------------------
 
+# Recordings, a folder for each client, named after its schema; served by views only.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))).absolute()
+MULTITENANT_RELATIVE_MEDIA_ROOT = "%s"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "frontend" / "dist"]
@@ -254,6 +326,20 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "frontend" / "dist" / "manifest.json"}}
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# With a provider of django-anymail's (mailgun, postmark, brevo …) mail leaves by its API, and it
+# tells at /mail/tracking and /mail/inbound what became of it and what is answered. Its own
+# settings are the variables that begin with ANYMAIL_, among them ANYMAIL_WEBHOOK_SECRET
+# ("name:word", part of those two addresses).
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
+# The domain whose mail the provider hands to /mail/inbound; without one nobody can answer by mail.
+MAIL_REPLY_DOMAIN = env.str("MAIL_REPLY_DOMAIN", default="")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Permanence <messages@permanence.test>")
 

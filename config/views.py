@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from redis.exceptions import RedisError
 
+from messages import auditor, first_steps
+from messages.served_views import READERS
 from messages.views import inbox_rows
 from scheduling import duty, hours
 from telephony import greetings, routing
 from telephony.models import Greeting
-from tenants.access import Role, anyone, client_on_host, clients_of, for_client, roles_of
+from tenants import signing_up
+from tenants.access import EVERYBODY, Role, anyone, client_on_host, clients_of, for_client, roles_of
 from tenants.base import display_number
 from tenants.directory.models import Colleague
+from tenants.models import Client, Operator
 from tenants.tasks import HEARTBEAT
 
 UNAVAILABLE = 503
@@ -35,16 +39,22 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_GET
 @anyone
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database, Redis, worker and migrations, each with its own word; 503 unless all are well."""
+    """Database, Redis, worker and migrations, each with its own word; 503 unless all are well.
+
+    `messages` is the auditor's word: where urgent messages stand still the house answers, and is
+    "amber".
+    """
     parts = {
         "database": _database(),
         "migrations": _migrations(),
         "redis": _redis(),
         "worker": _worker(),
     }
-    ready = all(word == "ok" for word in parts.values())
+    if any(word != "ok" for word in parts.values()):
+        return JsonResponse({"status": "down", **parts, "messages": "unknown"}, status=UNAVAILABLE)
+    audited = auditor.word()
     return JsonResponse(
-        {"status": "ok" if ready else "down", **parts}, status=200 if ready else UNAVAILABLE
+        {"status": "ok" if audited == "ok" else "amber", **parts, "messages": audited}
     )
 
 
@@ -52,22 +62,30 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @anyone
 def operator_home(request: HttpRequest) -> HttpResponse:
     """The operator's front door: what it is, or the rooms that this person may enter."""
-    return render(request, "operator/home.html", {"rooms": _rooms(request)})
+    can_start = signing_up.way() != Operator.SignUp.OFF
+    return render(request, "operator/home.html", {"rooms": _rooms(request), "can_start": can_start})
 
 
 @require_GET
-@for_client(Role.OWNER, Role.STAFF)
+@for_client(*EVERYBODY)
 def client_home(request: HttpRequest) -> HttpResponse:
     """The client's portal: its messages, and how its permanence is set up."""
     client = client_on_host(request)
     context = {
         "messages_list": inbox_rows(),
+        "steps": _steps(client),
         "people": _people(),
         "hours": _week(),
-        "greeting": greetings.speech(Greeting.Situation.WELCOME, client.name).text,
+        "greeting": greetings.spoken(Greeting.Situation.WELCOME, client.name).text,
         "rules": [routing.sentence(rule) for rule in routing.load()],
     }
     return render(request, "client/home.html", context)
+
+
+def _steps(client: Client) -> list[first_steps.Step]:
+    """What is left to do, with what is done; nothing once all of it is."""
+    found = first_steps.steps(client)
+    return [] if all(step.is_done for step in found) else found
 
 
 def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
@@ -78,6 +96,16 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
         rooms.append(
             _room(_("Desk"), _("Answer calls and take messages."), reverse("desk:desk"), "D")
         )
+        text = _("What supervisors said of your messages.")
+        rooms.append(_room(_("My messages, looked at again"), text, reverse("quality:own"), ""))
+    if roles & {Role.SUPERVISOR, Role.ADMINISTRATOR}:
+        text = _("Who talks, who waits, how the day goes.")
+        rooms.append(_room(_("Floor"), text, reverse("floor:floor"), "F"))
+        text = _("Look again at a share of the messages, and at what was found.")
+        rooms.append(_room(_("Second look"), text, reverse("quality:next"), "Q"))
+    if roles & set(READERS):
+        text = _("Find a message again, client by client.")
+        rooms.append(_room(_("Messages of clients"), text, reverse("served:clients"), "M"))
     if Role.ADMINISTRATOR in roles:
         rooms.append(
             _room(
@@ -85,6 +113,20 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
                 _("Clients, lines, people, teams."),
                 reverse("admin:index"),
                 "A",
+            )
+        )
+        text = _("See what a client sees, for a reason that it reads.")
+        rooms.append(_room(_("A client’s portal"), text, reverse("support:clients"), ""))
+        text = _("Who signed up, a client of your own making, numbers in stock.")
+        rooms.append(_room(_("New clients"), text, reverse("sign_ups:list"), "N"))
+        text = _("Copy a set-up, erase a client, certificates.")
+        rooms.append(_room(_("Clients' files"), text, reverse("client_files:list"), ""))
+        rooms.append(
+            _room(
+                _("Telephony"),
+                _("Numbers, balance, whether callers reach us."),
+                reverse("telephony-check"),
+                "T",
             )
         )
     for client in clients_of(request.user):
@@ -113,9 +155,11 @@ def _week() -> list[dict[str, str]]:
     return [
         {
             "day": hours.weekday_name(day),
-            "text": ", ".join(f"{p.opens:%H:%M}-{p.closes:%H:%M}" for p in periods) or _("closed"),
+            # Once, where several sites keep the same hours.
+            "text": ", ".join(dict.fromkeys(f"{p.opens:%H:%M}-{p.closes:%H:%M}" for p in periods))
+            or _("closed"),
         }
-        for day, periods in hours.week(hours.load())
+        for day, periods in hours.week(hours.load(), timezone.localdate())
     ]
 
 

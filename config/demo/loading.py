@@ -6,33 +6,42 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from config.demo import agendas, duties, furniture, outside
 from config.demo.people import HOST, PASSWORD, STAFF, Staff
 from config.demo.shapes import Person, Shop, at
-from config.demo.shops import CABINET, SHOPS, WAITING
-from messages.models import Form, FormVersion
+from config.demo.shops import CABINET, COIFFEUR, SHOPS, WAITING
 from scheduling.models import DutyRoster, OpeningPeriod
 from telephony.models import ForwardingRule, Greeting, Instruction, Note
 from telephony.switchboard.models import Agent, Team
 from tenants import access, provisioning
 from tenants.directory.models import Colleague, Contact, Reach
-from tenants.models import Client, Membership, Operator, User
+from tenants.models import Client, Membership, Operator, StockNumber, User
 
 Role = Membership.Role
 # Dr Roux owns the practice's account and gets the plumber's messages about her own leak:
 # one person, an owner here and a recipient there.
+STOCK = [f"+33199001{number}" for number in range(101, 109)]
 RECIPIENT_ELSEWHERE = ("claire.roux", "plomberie-vasseur")
 
 
 def load() -> None:
     """Everything: operator, people, clients, teams."""
     Operator.objects.get_or_create(
-        only=True, defaults={"name": "Permanence Démo", "phone": "+33199001000"}
+        only=True,
+        defaults={"name": "Permanence Démo", "phone": "+33199001000", "sign_up": "open"},
     )
+    if not StockNumber.objects.exists():
+        StockNumber.objects.bulk_create(StockNumber(number=number) for number in STOCK)
     agents = [agent for staff in STAFF if (agent := _staff(staff))]
     team, _made = Team.objects.get_or_create(name="Équipe de jour")
     team.agents.add(*agents)
     for shop in SHOPS:
-        team.clients.add(make_client(shop))
+        client = make_client(shop)
+        furniture.furnish(client)
+        agendas.furnish(client)
+        duties.furnish(client)
+        outside.furnish(client)
+        team.clients.add(client)
     login, slug = RECIPIENT_ELSEWHERE
     _member(
         User.objects.get(email=f"{login}@{HOST}"), Role.RECIPIENT, Client.objects.get(slug=slug)
@@ -44,20 +53,27 @@ def phonebook() -> dict[str, Any]:
     people = [(shop, person) for shop in SHOPS for person in shop.people]
     return {
         "lines": [
-            {
-                "number": s.line,
-                "name": s.name,
-                "trade": Client.Trade(s.trade).label,
-                "colour": s.colour,
-            }
-            for s in SHOPS
+            *(_line(shop, shop.line, shop.name) for shop in SHOPS),
+            _line(CABINET, furniture.NIGHT_LINE, f"{CABINET.name}, la nuit"),
+            _line(COIFFEUR, furniture.SELF_LINE, f"{COIFFEUR.name}, mon rendez-vous"),
+            *(_in_stock(number) for number in STOCK),
         ],
         "people": [
             {"number": p.mobile, "name": p.name, "client": s.name} for s, p in people if p.mobile
         ],
-        "callers": [{"number": c.number, "name": c.name} for s in SHOPS for c in s.callers],
+        "callers": [{"number": c.number, "name": c.name} for s in SHOPS for c in s.callers]
+        + [{"number": furniture.ADVERTISER, "name": "Publicité"}],
         "mailboxes": [{"address": p.email, "name": p.name} for _s, p in people if p.email],
     }
+
+
+def _line(shop: Shop, number: str, name: str) -> dict[str, str]:
+    trade = str(Client.Trade(shop.trade).label)
+    return {"number": number, "name": name, "trade": trade, "colour": shop.colour}
+
+
+def _in_stock(number: str) -> dict[str, str]:
+    return {"number": number, "name": "En stock", "trade": "", "colour": "#6b7280"}
 
 
 def card() -> dict[str, Any]:
@@ -89,7 +105,10 @@ def _user(email: str, name: str) -> User:
 
 
 def _member(user: User, role: Role, client: Client | None = None) -> None:
-    Membership.objects.get_or_create(user=user, role=role, client=client)
+    if client is None:
+        Membership.objects.get_or_create(user=user, role=role, client=None)
+    else:  # One role with a client, which somebody may have changed since.
+        Membership.objects.get_or_create(user=user, client=client, defaults={"role": role})
 
 
 def _owner_email(shop: Shop) -> str:
@@ -114,7 +133,7 @@ def make_client(shop: Shop) -> Client:
     _member(user, Role.OWNER, client)
     with access.inside(client):
         # A first start may have been cut off between the schema and its contents.
-        if not Form.objects.exists():
+        if not DutyRoster.objects.exists():
             _fill(shop, user)
     return client
 
@@ -129,8 +148,6 @@ def _fill(shop: Shop, owner: User) -> None:
     DutyRoster.objects.create(
         colleague=people[shop.duty], during=(start, start + timedelta(days=365))
     )
-    form = Form.objects.create(name="Message", is_default=True)
-    FormVersion.objects.create(form=form, number=1, fields=list(shop.questions))
 
 
 def _say(shop: Shop) -> None:
@@ -156,7 +173,7 @@ def _say(shop: Shop) -> None:
 
 def _rules_and_hours(shop: Shop) -> None:
     rule = shop.rule
-    ForwardingRule.objects.create(name=rule.name, condition=rule.condition, priority=rule.priority)
+    ForwardingRule.objects.create(name=rule.name, opening=rule.opening, priority=rule.priority)
     for weekday, day in enumerate(shop.week):
         for opens, closes in day:
             OpeningPeriod.objects.create(weekday=weekday, opens=at(opens), closes=at(closes))

@@ -35,7 +35,7 @@ class Rule:
     """The client's forwarding rule."""
 
     name: str
-    condition: str = ForwardingRule.Condition.ALWAYS
+    opening: str = ForwardingRule.Opening.ALWAYS
     priority: int = 5
 
 
@@ -58,16 +58,10 @@ class Shop:
     callers: tuple[Caller, ...]
     rule: Rule
     week: tuple[Day, ...]
-    questions: tuple[dict[str, object], ...] = ()
     note: str = ""
     confidential: bool = False
     duty: int = 0
     owner: str = field(default="")
-
-
-def question(key: str, label: str, kind: str = "text", **more: object) -> dict[str, object]:
-    """A question of a form, as FormVersion keeps it."""
-    return {"key": key, "label": label, "kind": kind, **more}
 
 
 def at(text: str) -> time:

@@ -1,6 +1,6 @@
 """The six clients."""
 
-from config.demo.shapes import CLOSED, FULL_DAY, Caller, Person, Rule, Shop, question
+from config.demo.shapes import CLOSED, FULL_DAY, Caller, Person, Rule, Shop
 
 WAITING = "Merci de patienter, nous vous répondons dans un instant."
 
@@ -52,7 +52,6 @@ CABINET = Shop(
         (("09:00", "12:00"),),
         CLOSED,
     ),
-    questions=(question("born", "Né(e) le", "date"), question("callback", "À rappeler")),
     note="Dr Roux à la clinique jusqu'à ce soir : urgences au Dr Lambert.",
     confidential=True,
     duty=1,
@@ -97,15 +96,6 @@ PLOMBIER = Shop(
     ),
     rule=Rule("Dépannage", priority=2),
     week=(FULL_DAY,) * 5 + ((("09:00", "12:00"),), CLOSED),
-    questions=(
-        question("address", "Adresse du dépannage", required=True),
-        question(
-            "kind",
-            "Genre de panne",
-            "choice",
-            choices=["Fuite", "Bouchon", "Chaudière", "Devis", "Autre"],
-        ),
-    ),
     owner="thierry.vasseur",
 )
 AVOCATS = Shop(
@@ -146,7 +136,6 @@ AVOCATS = Shop(
     callers=(Caller("Greffe du tribunal", "+33465714005"),),
     rule=Rule("Accueil du cabinet"),
     week=((("09:00", "12:30"), ("14:00", "18:00")),) * 5 + (CLOSED, CLOSED),
-    questions=(question("file", "Numéro de dossier"), question("deadline", "Échéance", "date")),
     confidential=True,
     owner="helene.delorme",
 )
@@ -181,12 +170,6 @@ VETERINAIRE = Shop(
     callers=(Caller("Julie Marchand", "+33639984006"),),
     rule=Rule("Accueil de la clinique", priority=4),
     week=((("08:30", "19:00"),),) * 5 + ((("09:00", "17:00"),), CLOSED),
-    questions=(
-        question("animal", "Nom de l'animal"),
-        question(
-            "species", "Espèce", "choice", choices=["Chien", "Chat", "Lapin", "Oiseau", "Autre"]
-        ),
-    ),
     duty=1,
     owner="ines.carpentier",
 )
@@ -213,15 +196,6 @@ COIFFEUR = Shop(
     callers=(Caller("Nadège Colin", "+33639984007"),),
     rule=Rule("Pendant les coupes", priority=6),
     week=(CLOSED,) + ((("09:00", "18:30"),),) * 4 + ((("08:30", "17:00"),), CLOSED),
-    questions=(
-        question(
-            "service",
-            "Prestation",
-            "choice",
-            choices=["Coupe", "Couleur", "Mèches", "Barbe", "Autre"],
-        ),
-        question("slots", "Créneaux possibles"),
-    ),
     owner="lea.simonin",
 )
 SYNDIC = Shop(
@@ -253,7 +227,6 @@ SYNDIC = Shop(
     callers=(Caller("Gardienne, 12 rue Carnot", "+33536494008"),),
     rule=Rule("Accueil des copropriétaires"),
     week=((("09:00", "12:00"), ("14:00", "17:30")),) * 5 + (CLOSED, CLOSED),
-    questions=(question("building", "Immeuble", required=True), question("flat", "Lot ou étage")),
     owner="vincent.aubry",
 )
 SHOPS = (CABINET, PLOMBIER, AVOCATS, VETERINAIRE, COIFFEUR, SYNDIC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
@@ -40,8 +41,16 @@ SETTINGS: Final = (
     "SIMULATOR_PORT",
     "SIMULATOR_SMTP_PORT",
     "SIMULATOR_PHONEBOOK",
+    "SMS_SENDERS",
+    "WHATSAPP_SENDER",
+    "WHATSAPP_TEMPLATES",
+    "VAPID_PRIVATE_KEY",
+    "VAPID_SUBJECT",
+    "EMAIL_PROVIDER",
+    "MAIL_REPLY_DOMAIN",
 )
 
+VAPID: Final = "VAPID_PRIVATE_KEY"
 SECRETS: Final = {  # Name: prefix.
     "SECRET_KEY": "",
     "TWILIO_ACCOUNT_SID": "AC",
@@ -49,6 +58,7 @@ SECRETS: Final = {  # Name: prefix.
     "TWILIO_API_KEY_SID": "SK",
     "TWILIO_API_KEY_SECRET": "",
     "TWILIO_VOICE_APP_SID": "AP",
+    VAPID: "",
 }
 
 
@@ -121,6 +131,7 @@ def compose(
         "PYTHONUNBUFFERED": "1",
         "RUN_DIR": str(run_dir),
         "SECRET_KEY": kept["SECRET_KEY"],
+        VAPID: kept[VAPID],
         "DEBUG": "true",
         "BASE_DOMAIN": domain,
         "PUBLIC_URL": f"http://{domain}:{ports.web}",
@@ -156,10 +167,18 @@ def keep_secrets(path: Path) -> dict[str, str]:
     missing = {name: prefix for name, prefix in SECRETS.items() if not kept.get(name)}
     if missing:
         kept |= {name: prefix + secrets.token_hex(16) for name, prefix in missing.items()}
+        if VAPID in missing:
+            kept[VAPID] = _private_key()
         unfinished = path.with_suffix(".unfinished")
         write_private(unfinished, "".join(f"{name}={value}\n" for name, value in kept.items()))
         unfinished.replace(path)
     return kept
+
+
+def _private_key() -> str:
+    """A number between 1 and half of P-256's order, in base64url, as py_vapid reads it."""
+    number = (int.from_bytes(secrets.token_bytes(32)) >> 1) + 1
+    return base64.urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=")
 
 
 def _read_pairs(path: Path) -> dict[str, str]:

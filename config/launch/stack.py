@@ -98,7 +98,7 @@ class Stack:
         self.processes = processes
         self._exit.callback(processes.stop)
         with self.console.step("migrations"):
-            self._manage("migrate_schemas", "-v", "0")
+            self._manage("migrate_clients", "-v", "0")
             if self.environment["DEBUG"].lower() not in ("true", "1", "on", "yes", "y", "t"):
                 self._manage("collectstatic", "--noinput", "-v", "0")
         with self.console.step("demo data"):
@@ -107,6 +107,9 @@ class Stack:
             for name, command in self._programs().items():
                 processes.start(name, command)
             self._wait_until_ready()
+            if self.simulated:
+                # The stand-in's account begins empty; the same command as with Twilio fills it.
+                self._manage("twilio_setup", "--yes")
 
     def _prepare(self) -> None:
         self.logs.mkdir(parents=True, exist_ok=True)

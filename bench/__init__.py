@@ -1,0 +1,1 @@
+"""Measurements beside other software, none of which is a dependency of ours."""
