@@ -18,8 +18,9 @@ PEOPLE = {
     "camille": (Role.RECEPTIONIST, None),
     "nadia": (Role.RECEPTIONIST, None),
     "doctor": (Role.OWNER, CABINET),
-    "secretary": (Role.STAFF, CABINET),
+    "secretary": (Role.MANAGER, CABINET),
     "recipient": (Role.RECIPIENT, CABINET),
+    "bookkeeper": (Role.READER, CABINET),
     "plumber": (Role.OWNER, PLOMBIER),
     "outsider": (None, None),
 }
@@ -66,7 +67,7 @@ class Cast:
     def ready(self, name: str, *, idle_for: float = 0) -> Agent:
         """The agent at an open desk, free for `idle_for` seconds."""
         agent = self.agent(name)
-        agent.last_seen = timezone.now()
+        agent.last_seen, agent.voice = timezone.now(), Agent.Voice.OK
         agent.save()
         presence.free(agent)
         Agent.objects.filter(pk=agent.pk).update(

@@ -16,7 +16,8 @@ import pytest
 from xdist.remote import Producer
 
 from config.services import ServiceError
-from tests.scheduler import FilesAndOneStack
+from tests import speed
+from tests.scheduler import LIVES, STACK, Files
 from tests.servers import SETTINGS, servers
 
 _servers = ExitStack()
@@ -37,8 +38,32 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesAndOneStack:
-    return FilesAndOneStack(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Files:
+    return Files(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits the most begins first, what computes the most next, so that all end together."""
+    heads = (STACK, LIVES)
+    items.sort(key=lambda item: next((i for i, h in enumerate(heads) if h in item.nodeid), 2))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """What a test has measured goes with its report, out of a worker too."""
+    if call.when == "call":
+        item.user_properties.extend(("speed", noted) for noted in speed.taken())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The speed of the desk, a line each."""
+    reports = [one for some in terminalreporter.stats.values() for one in some]
+    for report in reports:
+        for name, noted in getattr(report, "user_properties", ()):
+            if name == "speed" and getattr(report, "when", "") == "call":
+                what, keys, milliseconds = noted
+                line = f"speed of {what}: {keys} keys beside the content, {milliseconds} ms"
+                terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-PATIENCE = 5.0  # seconds
+PATIENCE = 30.0  # seconds; the machine may have much else to do
 STEP = 0.03  # seconds between two looks
 Json = dict[str, Any]
 
@@ -45,9 +45,45 @@ class Simulator:
         """Hang up everywhere, forget texts, mails, journals and faults."""
         self._answer(self.http.delete("/sim/reset"))
 
-    def fault(self, kind: str, times: int = 1, path: str = "", seconds: float = 2) -> None:
-        """The next `times` webhooks whose address contains `path` are struck."""
-        self.post("/sim/faults", kind=kind, times=times, path=path, seconds=seconds)
+    def fault(
+        self, kind: str, times: int | None = 1, path: str = "", seconds: float = 2, **more: Any
+    ) -> None:
+        """The next `times` webhooks or requests whose address contains `path` are struck.
+
+        With times=None and `probability`, all of them by chance until clear_faults; `seed` lets
+        chance fall the same way again; `after` makes a slow request late after its effect.
+        """
+        self.post("/sim/faults", kind=kind, times=times, path=path, seconds=seconds, **more)
+
+    def clear_faults(self, kind: str = "") -> None:
+        self._answer(self.http.request("DELETE", "/sim/faults", json={"kind": kind}))
+
+    def recordings(self, call: str = "", conference: str = "") -> list[Json]:
+        """Of a call or a conference, oldest first: status, seconds, source and `lines`."""
+        wanted = {"call": call, "conference": conference}
+        return [
+            recording
+            for recording in self.get("/sim/recordings")
+            if all(not sid or recording[name] == sid for name, sid in wanted.items())
+        ]
+
+    def expect_recording(
+        self, containing: str = "", status: str = "completed", within: float = PATIENCE
+    ) -> Json:
+        """A recording in this state on which somebody says this."""
+
+        def look() -> Json | None:
+            for found in self.recordings():
+                if found["status"] == status and containing in " ".join(found["lines"]):
+                    return found
+            return None
+
+        def complaint() -> str:
+            there = [(found["status"], found["lines"]) for found in self.recordings()]
+            return f"no {status} recording with {containing!r}; there are {there}"
+
+        recording: Json = eventually(look, within, complaint)
+        return recording
 
     def webhooks(self, path: str = "") -> list[Json]:
         """Deliveries so far, oldest first, to addresses that contain `path`."""
@@ -107,11 +143,53 @@ class Phone:
         """Pick up when it rings; the call's SID."""
 
         def ringing() -> list[str]:
-            return [c["sid"] for c in self.calls() if c["status"] == "ringing"]
+            return [c["sid"] for c in self._rung() if c["status"] == "ringing"]
 
         self.call = eventually(ringing, within, lambda: f"{self.number} does not ring")[-1]
         self.simulator.post(f"{self._path}/answer", call=self.call)
         return self.call
+
+    def is_ringing(self) -> bool:
+        """True when the product rings it."""
+        return any(call["status"] == "ringing" for call in self._rung())
+
+    def accepts_by_key(self, key: str = "1", prompt: str = "", within: float = PATIENCE) -> str:
+        """Pick up, hear the question who is calling, and say yes; the call's SID."""
+        self.answers(within)
+        self.hears(prompt, within)
+        self.presses(key)
+        return self.call
+
+    # --- what it does by itself when it is called, until it is told otherwise
+
+    def rings_again(self) -> None:
+        """As every telephone at first: until somebody answers it."""
+        self._behaves("rings")
+
+    def becomes_busy(self) -> None:
+        self._behaves("busy")
+
+    def never_answers(self) -> None:
+        self._behaves("no-answer")
+
+    def refuses_calls(self) -> None:
+        """It rings a moment, then is declined."""
+        self._behaves("refuses")
+
+    def is_unreachable(self) -> None:
+        """The carrier cannot reach it: the call fails."""
+        self._behaves("failed")
+
+    def is_a_voicemail_box(self, greeting: str = "") -> None:
+        """Answers by itself, greets, presses no key, keeps what it hears."""
+        self._behaves("voicemail", greeting)
+
+    def box(self) -> list[str]:
+        """What the voicemail box has kept, from all its calls."""
+        kept: list[str] = self.simulator.get(self._path)["box"]
+        return kept
+
+    # --- in a call
 
     def hears(self, text: str, within: float = PATIENCE, times: int = 1) -> str:
         """The last line heard that contains `text`, once it was heard `times` times."""
@@ -132,6 +210,22 @@ class Phone:
 
     def says(self, text: str) -> None:
         self.simulator.post(f"{self._path}/say", call=self.call, text=text)
+
+    def begins_to_speak(self) -> None:
+        """A `<Record>` or `<Gather>` that listens waits for what comes."""
+        self.simulator.post(f"{self._path}/speaking", call=self.call)
+
+    def leaves_a_message(self, *sentences: str, key: str = "#", within: float = PATIENCE) -> None:
+        """Wait for the beep, speak, and end with a key; with key="" the line stays open."""
+        self.hears("beep", within)
+        for sentence in sentences:
+            self.says(sentence)
+        if key:
+            self.presses(key)
+
+    def recordings(self) -> list[Json]:
+        """Those made of this telephone's call."""
+        return self.simulator.recordings(call=self.call)
 
     def hangs_up(self) -> None:
         self.simulator.post(f"{self._path}/hangup", call=self.call)
@@ -155,7 +249,12 @@ class Phone:
     def texts(self) -> list[Json]:
         """Texts received, oldest first."""
         found = self.simulator.get(f"{self._path}/texts")
-        return [text for text in found if text["to"] == self.number]
+        mine = (self.number, f"whatsapp:{self.number}")
+        return [text for text in found if text["to"] in mine]
+
+    def links(self) -> list[Json]:
+        """The texts that lead to a message: not those about duty or an appointment."""
+        return [text for text in self.texts() if "/m/" in text["body"]]
 
     def expect_sms(self, containing: str = "", within: float = PATIENCE) -> Json:
         def look() -> Json | None:
@@ -169,6 +268,12 @@ class Phone:
     def calls(self) -> list[Json]:
         found: list[Json] = self.simulator.get(self._path)["calls"]
         return found
+
+    def _rung(self) -> list[Json]:
+        return [call for call in self.calls() if call["direction"] != "inbound"]
+
+    def _behaves(self, manner: str, greeting: str = "") -> None:
+        self.simulator.post(f"{self._path}/manner", manner=manner, greeting=greeting)
 
     def _current(self) -> Json:
         calls = [call for call in self.calls() if call["sid"] == self.call or not self.call]

@@ -12,6 +12,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.models import Model
 
 from messages import tasks
+from portal import tasks as reporting
+from scheduling import tasks as agendas
+from telephony import tasks as recorded
 from tenants import access
 from tenants.checks import apps_live_on_one_side
 from tests.cast import Cast
@@ -19,6 +22,15 @@ from tests.rows import client_models, one_of_each
 
 pytestmark = pytest.mark.django_db
 every_model = pytest.mark.parametrize("model", client_models(), ids=lambda m: str(m._meta.label))
+NAMING = [
+    *(tasks.deliver, tasks.send_notice, tasks.sweep_client, tasks.look_elsewhere),
+    *(recorded.fetch_recording, recorded.call_for_greeting, recorded.sweep_client),
+    *(agendas.refresh_subscription, agendas.refresh_client),
+    *(agendas.sweep_client, agendas.sweep_duty_of_client, tasks.erase_old_of_client),
+    *(reporting.send_report, reporting.report_of_client),
+    *(reporting.make_file, reporting.sweep_files_of_client),
+    *(reporting.tell_hook, reporting.sweep_hooks_of_client),
+]
 NOBODYS = ["", "public", "c_nobody", "information_schema", "pg_catalog", None]
 
 
@@ -51,16 +63,21 @@ def test_what_is_written_in_one_client_is_not_in_the_other(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("schema", NOBODYS)
-@pytest.mark.parametrize("task", [tasks.deliver, tasks.sweep_client])
+@pytest.mark.parametrize("task", NAMING)
 def test_a_task_for_nobody_refuses_to_run(
     cast: Cast, task: Callable[..., None], schema: str
 ) -> None:
-    about = [str(uuid4())] if task is tasks.deliver else []
+    alone = task in (
+        *(tasks.sweep_client, recorded.sweep_client, agendas.refresh_client),
+        *(agendas.sweep_client, agendas.sweep_duty_of_client, tasks.erase_old_of_client),
+        *(reporting.report_of_client, reporting.sweep_files_of_client),
+    )
+    about = [] if alone else [str(uuid4())]
     with pytest.raises(access.NoClient):
         task(schema, *about)
 
 
-@pytest.mark.parametrize("task", [tasks.deliver, tasks.sweep_client])
+@pytest.mark.parametrize("task", NAMING)
 def test_a_task_that_names_nobody_refuses_to_run(task: Callable[..., None]) -> None:
     with pytest.raises(TypeError):
         task()
@@ -75,11 +92,34 @@ def test_a_task_for_an_inactive_client_refuses_to_run(cast: Cast) -> None:
 
 def test_the_known_tasks_are_those_that_name_a_client_or_need_none() -> None:
     ours = {name for name in current_app.tasks if not name.startswith("celery.")}
-    naming = {"messages.tasks.deliver", "messages.tasks.sweep_client"}
-    switchboard = {
-        f"telephony.switchboard.tasks.{name}" for name in ("redirect_caller", "hang_up", "sweep")
+    naming = {
+        *("messages.tasks.deliver", "messages.tasks.send_notice", "messages.tasks.sweep_client"),
+        "messages.tasks.look_elsewhere",
+        *("telephony.tasks.fetch_recording", "telephony.tasks.sweep_client"),
+        *("telephony.tasks.call_for_greeting", "messages.tasks.erase_old_of_client"),
+        *("scheduling.tasks.sweep_client", "scheduling.tasks.sweep_duty_of_client"),
+        *("scheduling.tasks.refresh_subscription", "scheduling.tasks.refresh_client"),
+        *("portal.tasks.send_report", "portal.tasks.report_of_client"),
+        *("portal.tasks.make_file", "portal.tasks.sweep_files_of_client"),
+        *("portal.tasks.tell_hook", "portal.tasks.sweep_hooks_of_client"),
     }
-    assert ours == naming | switchboard | {"messages.tasks.sweep", "tenants.tasks.beat_heart"}
+    verbs = (
+        *("redirect_caller", "hang_up", "place_call", "end_leg", "set_hold", "set_recording"),
+        "place_return",
+        *("set_manner", "sweep", "watch", "purge"),
+    )
+    switchboard = {f"telephony.switchboard.tasks.{name}" for name in verbs}
+    sweepers = {
+        *("tenants.tasks.beat_heart", "tenants.tasks.fill_spares"),
+        *("tenants.tasks.send_sign_up_letter", "tenants.tasks.sweep_sign_ups"),
+        "tenants.tasks.send_invitation",
+        "scheduling.tasks.refresh_subscriptions",
+        *("messages.tasks.sweep", "messages.tasks.audit", "messages.tasks.erase_old"),
+        *("scheduling.tasks.sweep", "scheduling.tasks.sweep_duty", "telephony.tasks.sweep"),
+        *("portal.tasks.report", "portal.tasks.sweep_files", "portal.tasks.sweep_erasures"),
+        "portal.tasks.sweep_hooks",
+    }
+    assert ours == naming | switchboard | sweepers
 
 
 def test_no_application_lives_on_both_sides(settings: LazySettings) -> None:

@@ -17,6 +17,8 @@ from telephony.carrier import client as carrier
 from telephony.carrier import tokens
 from telephony.switchboard import tasks
 from telephony.switchboard.models import Agent, Call, Leg
+from tenants.models import User
+from tests import contract
 
 _numbers = itertools.count(1)
 
@@ -34,7 +36,14 @@ class Twilio:
     redirected: list[tuple[str, str]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     texts: list[dict[str, str]] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
+    text_state: str = "sent"
+    asked_after: list[str] = field(default_factory=list)
+    gone: set[str | None] = field(default_factory=set)
+    placed: list[tuple[str, str]] = field(default_factory=list)
+    holds: list[tuple[str, bool]] = field(default_factory=list)
+    # Supervisors: the end's SID, whether it is muted, and whom it whispers to.
+    supervised: list[tuple[str, bool, str]] = field(default_factory=list)
+    last: tuple[str, str | None, dict[str, Any]] | None = None
 
     @classmethod
     def in_place(cls, monkeypatch: pytest.MonkeyPatch) -> "Twilio":
@@ -44,18 +53,39 @@ class Twilio:
         monkeypatch.setattr(carrier, "end_call", twilio._end)
         monkeypatch.setattr(carrier, "in_conference", seated)
         monkeypatch.setattr(carrier, "send_text", twilio._send_text)
-        for task in (tasks.redirect_caller, tasks.hang_up):
+        monkeypatch.setattr(carrier, "text_status", twilio._text_status)
+        monkeypatch.setattr(carrier, "place_call", twilio._place_call)
+        monkeypatch.setattr(carrier, "hold", twilio._hold)
+        monkeypatch.setattr(carrier, "supervise", twilio._supervise)
+        for task in (
+            tasks.redirect_caller,
+            tasks.hang_up,
+            tasks.place_call,
+            tasks.end_leg,
+            tasks.set_hold,
+            tasks.set_manner,
+        ):
             monkeypatch.setattr(task, "delay", task)
         return twilio
 
     def post(self, path: str, token: str | None = None, **params: Any) -> HttpResponse:
         """A webhook, signed with our token unless another is given."""
+        self.last = (path, token, params)
         url = settings.PUBLIC_URL + path
         params = {name: str(value) for name, value in params.items()}
         signer = RequestValidator(token or settings.TWILIO_AUTH_TOKEN)
         signature = signer.compute_signature(url, params)
         headers = {"X-Twilio-Signature": signature}
-        return self.browser.post(path, params, headers=headers)  # type: ignore[return-value]
+        answer: Any = self.browser.post(path, params, headers=headers)
+        if answer.headers.get("Content-Type", "").startswith("text/xml"):
+            contract.check_twiml(answer.content, "messaging" if "/messaging/" in path else "voice")
+        return answer  # type: ignore[no-any-return]
+
+    def again(self) -> HttpResponse:
+        """The last webhook once more, as Twilio sends it when it has not heard our answer."""
+        assert self.last is not None
+        path, token, params = self.last
+        return self.post(path, token, **params)
 
     def rings(self, line: str, caller: str = "+33639989999", call_sid: str | None = None) -> Call:
         """A caller dials a line and stays until the greeting is over."""
@@ -73,13 +103,19 @@ class Twilio:
         params = {"CallSid": leg or sid(), "From": identity, "call": str(call.pk)}
         return self.post("/twilio/voice/agent", None, **params)
 
+    def supervisor_calls_in(self, user: User, call: Call, leg: str) -> HttpResponse:
+        identity = f"client:{tokens.identity_of_supervisor(user.pk)}"
+        params = {"CallSid": leg, "From": identity, "call": str(call.pk)}
+        return self.post("/twilio/voice/agent", None, **params)
+
     def conference(
-        self, call: Call, event: str, leg: str, number: int, **more: str
+        self, call: Call, event: str, leg: str | None, number: int, **more: str
     ) -> HttpResponse:
+        present = self.fresh(call)
         return self.post(
             "/twilio/voice/conference",
-            FriendlyName=str(call.pk),
-            ConferenceSid=f"CF{call.pk.hex}",
+            FriendlyName=present.conference_name,
+            ConferenceSid=f"CF{present.sitting}{call.pk.hex[1:]}",
             StatusCallbackEvent=event,
             CallSid=leg,
             SequenceNumber=str(number),
@@ -112,6 +148,28 @@ class Twilio:
             raise carrier.CallGone(carrier.CALL_NOT_IN_PROGRESS, permanent=True)
         self.ended.append(call_sid)
 
+    def _place_call(
+        self, to: str, caller_id: str, url: str, events_url: str, ring_seconds: int
+    ) -> str:
+        self.placed.append((to, caller_id))
+        return sid()
+
+    def _hold(self, conference: str, call_sid: str, held: bool, hold_url: str) -> None:
+        self.holds.append((call_sid, held))
+
+    def _supervise(self, conference: str, call_sid: str, *, muted: bool, coached: str = "") -> None:
+        if call_sid in self.gone:
+            raise carrier.CallGone(carrier.NOT_FOUND, permanent=True)
+        self.supervised.append((call_sid, muted, coached))
+
+    def says_of_texts(self, state: str) -> None:
+        """What Twilio answers from now on to whoever asks after a text."""
+        self.text_state = state
+
+    def _text_status(self, sid: str) -> tuple[str, str]:
+        self.asked_after.append(sid)
+        return self.text_state, ""
+
     def _send_text(self, to: str, body: str, status_callback: str, sender: str = "") -> str:
         self.texts.append({"to": to, "body": body, "callback": status_callback})
         return sid("SM")
@@ -124,5 +182,5 @@ def verbs(response: HttpResponse) -> list[str]:
 
 def seated(name: str) -> set[str]:
     """Who sits in the conference of this name, as its callbacks have told."""
-    there = Leg.objects.filter(call=UUID(name), joined_at__isnull=False, left_at=None)
-    return set(there.values_list("sid", flat=True))
+    there = Leg.objects.filter(call=UUID(name.split(".")[0]), joined_at__isnull=False, left_at=None)
+    return {str(one) for one in there.values_list("sid", flat=True)}

@@ -7,7 +7,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
 
+from tenants import support
 from tenants.models import Client, User
+
+
+def content_policy(answer: Any) -> dict[str, str]:
+    """The sources of each directive that a browser is told; their order says nothing."""
+    parts = answer["Content-Security-Policy"].split("; ")
+    return dict(part.split(" ", 1) for part in parts)
 
 
 class Visitor(Browser):
@@ -36,6 +43,12 @@ class Visitor(Browser):
 def at_operator(user: User | None = None) -> Visitor:
     """A visitor of the operator's side."""
     return Visitor(settings.BASE_DOMAIN, user)
+
+
+def in_support(client: Client, user: User) -> Visitor:
+    """An administrator who has said why they look at the client's portal."""
+    support.begin(user, client, "Le client ne trouve pas ses horaires")
+    return at_client(client, user)
 
 
 def at_client(client: Client, user: User | None = None) -> Visitor:

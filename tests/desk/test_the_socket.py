@@ -1,6 +1,10 @@
 """The desk's socket: who gets in, what is painted, what keys do."""
 
+import pytest
+
 from config.demo.shops import CABINET, PLOMBIER
+from telephony.desk import screen
+from telephony.desk.consumers import UNPAINTED
 from telephony.switchboard import claims, dispatch
 from telephony.switchboard.models import Agent, Call
 from tests.cast import Cast
@@ -31,7 +35,7 @@ def test_accepting_calls_for_the_voice_in_the_window_that_accepted(
     user = cast.ready("camille").user
 
     async def scenario() -> None:
-        async with Window(user) as one, Window(user) as other:
+        async with Window(user) as one, Window(user, tab="two.page") as other:
             call = await done(lambda: twilio.rings(CABINET.line))
             offer = (await one.gets_call())["call"]["offer"]
             await one.sends("accept", offer=offer, tab="one")
@@ -42,8 +46,8 @@ def test_accepting_calls_for_the_voice_in_the_window_that_accepted(
                     "call": str(call.pk),
                     "tab": "one",
                 }
-            await other.sends("accept", offer=offer, tab="other")
-            assert (await other.gets("refused"))["text"]
+            await one.sends("accept", offer=offer, tab="one")
+            assert (await one.gets("refused"))["text"]
 
     played(scenario)
     assert Call.objects.get().agent == cast.agent("camille")
@@ -74,12 +78,36 @@ def test_the_offer_of_another_agent_never_reaches_me(cast: Cast, twilio: Twilio)
         async with Window(user) as window:
             await window.gets("paint")
             await done(lambda: twilio.rings(PLOMBIER.line))
-            for _ in range(2):  # the caller is parked, then offered to Camille
-                news = await window.gets("paint")
-                assert news["call"] is None
-                assert set(news["parts"]) == {"queue"}
             await window.sends("accept")
-            assert (await window.gets_next())["type"] == "refused"
+            heard: list[str] = []
+            while "refused" not in heard:
+                news = await window.gets_next()
+                heard.append(news["type"])
+                if news["type"] == "paint":
+                    assert news["call"] is None
+                    assert set(news["parts"]) == {"queue"}
+            assert "paint" in heard
 
     played(scenario)
     assert Agent.objects.get(state=Agent.State.OFFERED) == cast.agent("camille")
+
+
+def test_a_desk_that_cannot_be_painted_is_let_go_so_that_it_comes_back(
+    cast: Cast, twilio: Twilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = cast.ready("camille").user
+
+    def broken(*_asked: object) -> None:
+        raise LookupError
+
+    async def scenario() -> None:
+        async with Window(user) as window:
+            await window.gets("paint")
+            with monkeypatch.context() as patch:
+                patch.setattr(screen, "paint", broken)
+                await done(lambda: twilio.rings(CABINET.line))
+                assert await window.is_closed_with() == UNPAINTED
+        async with Window(user) as again:
+            assert (await again.gets_call())["call"]["client"] == CABINET.name
+
+    played(scenario)

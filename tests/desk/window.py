@@ -4,10 +4,11 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser
 
 from telephony.desk.consumers import DeskConsumer
@@ -25,14 +26,21 @@ class Window:
     Channels' own WebsocketCommunicator would do, but its package imports daphne.
     """
 
-    def __init__(self, user: User | AnonymousUser, language: str = "fr") -> None:
-        scope: dict[str, Any] = {"type": "websocket", "path": "/ws/desk/", "user": user}
-        scope["query_string"] = f"lang={language}".encode()
-        self.socket: Any = ApplicationCommunicator(DeskConsumer.as_asgi(), scope)  # type: ignore[no-untyped-call]
+    path = "/ws/desk/"
+    consumer: type[AsyncJsonWebsocketConsumer] = DeskConsumer
 
-    async def __aenter__(self) -> "Window":
+    def __init__(
+        self, user: User | AnonymousUser, language: str = "fr", tab: str = "one.page"
+    ) -> None:
+        self.tab = tab
+        scope: dict[str, Any] = {"type": "websocket", "path": self.path, "user": user}
+        scope["query_string"] = f"lang={language}".encode()
+        self.socket: Any = ApplicationCommunicator(self.consumer.as_asgi(), scope)  # type: ignore[no-untyped-call]
+
+    async def __aenter__(self) -> Self:
         await self.socket.send_input({"type": "websocket.connect"})
         assert (await self.socket.receive_output(timeout=PATIENCE))["type"] == "websocket.accept"
+        await self.sends("hello", tab=self.tab, claims=True, voice="ok")
         return self
 
     async def __aexit__(
@@ -76,13 +84,17 @@ class Window:
                 pass
         return int(event["code"])
 
+    async def gets_raw(self) -> Json:
+        """Whatever the server says next, its beats too."""
+        event = await self.socket.receive_output(timeout=10)
+        if event["type"] == "websocket.close":
+            raise AssertionError(f"closed with {event.get('code')}")
+        return dict(json.loads(event["text"]))
+
     async def gets_next(self) -> Json:
         """Whatever the server says next, its beats apart: nothing but those is nothing."""
-        for _beats in range(3):
-            event = await self.socket.receive_output(timeout=10)
-            if event["type"] == "websocket.close":
-                raise AssertionError(f"closed with {event.get('code')}")
-            news = dict(json.loads(event["text"]))
+        for _beats in range(PATIENCE):
+            news = await self.gets_raw()
             if news["type"] != "beat":
                 return news
         raise AssertionError("the server had nothing to say")

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from messages import delivery, tasks
+from messages import outbox, tasks
 from messages.models import Delivery
 from telephony.carrier import client as carrier
 from tenants import access
@@ -101,7 +101,7 @@ def test_a_passing_fault_is_tried_again_after_longer_and_longer_waits(
 ) -> None:
     fails(20429)
     text, waits = planned(practice_desk), []
-    for _attempt in delivery.RETRY_SECONDS:
+    for _attempt in outbox.RETRY_SECONDS:
         text = send(practice_desk, text)
         assert (text.state, text.error_code) == (State.PLANNED, "20429")
         assert text.retry_at is not None

@@ -1,9 +1,11 @@
 """What is typed survives: a reload, an error, a caller who drops."""
 
+from uuid import UUID
+
 import pytest
 from django.utils import timezone
 
-from messages import timeline
+from messages import taking, timeline
 from messages.models import Message
 from tenants import access
 from tests.answering import BODY, NAME, TYPED, Desk
@@ -54,6 +56,29 @@ def test_a_caller_who_drops_leaves_what_was_typed(
         assert (message.body, message.caller_name, message.caller_number) == (BODY, NAME, ODILE)
         assert [entry.step for entry in message.timeline.all()] == [timeline.Step.CUT_SHORT]
     assert not practice_desk.deliveries()
+
+
+def test_a_caller_who_drops_while_it_is_being_sent_cuts_nothing_short(
+    practice_desk: Desk, cast: Cast, twilio: Twilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice_desk.pauses(body=BODY, caller_name=NAME, caller_number=TYPED)
+    look = taking._unsent
+
+    def look_and_be_late(call_id: UUID) -> Message | None:
+        begun = look(call_id)
+        monkeypatch.setattr(taking, "_unsent", look)
+        with access.inside(cast.practice):
+            practice_desk.sends()
+        return begun
+
+    monkeypatch.setattr(taking, "_unsent", look_and_be_late)
+    twilio.hangs_up(practice_desk.call)
+    message = practice_desk.message()
+    assert message is not None
+    assert (message.state, message.body) == (Message.State.SENT, BODY)
+    practice_desk.call.refresh_from_db()
+    assert practice_desk.call.state != practice_desk.call.State.TALKING
+    assert practice_desk.steps() == ["sent"]
 
 
 def test_a_message_cut_short_can_still_be_sent_while_finishing(

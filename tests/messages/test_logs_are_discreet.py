@@ -14,9 +14,9 @@ from telephony.switchboard.models import Call
 from tests.answering import BODY, Desk
 from tests.cast import Cast
 from tests.messages.conftest import Commit
+from tests.messages.pockets import proven
 from tests.messages.test_callbacks import says
 from tests.twilio import Twilio
-from tests.visitors import at_client
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Garnier", "pansement", "Simon", "639984001", "98 40 01", "639980001", "dr.roux@")
@@ -39,7 +39,7 @@ def log() -> Iterator[StringIO]:
 def test_the_path_of_a_message_leaves_no_word_in_the_log(
     log: StringIO, practice_desk: Desk, cast: Cast, twilio: Twilio, commit: Commit
 ) -> None:
-    phone = at_client(cast.practice)
+    phone = proven(cast.practice)
     practice_desk.pauses(body=BODY)
     practice_desk.sends(caller_number="06")
     with commit():

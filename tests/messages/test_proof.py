@@ -7,7 +7,7 @@ from messages.models import Message, TimelineEntry
 from tenants import access
 from tests.answering import Desk
 from tests.cast import Cast
-from tests.visitors import at_client
+from tests.messages.pockets import proven
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def message(practice_desk: Desk, cast: Cast) -> Message:
     """Sent, opened and taken: three steps."""
     practice_desk.sends()
-    sent, phone = practice_desk, at_client(cast.practice)
+    sent, phone = practice_desk, proven(cast.practice)
     phone.get(f"/m/{sent.tokens()['sms']}")
     phone.post(f"/m/{sent.tokens()['sms']}/ack")
     message = sent.message()

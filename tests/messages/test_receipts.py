@@ -7,6 +7,7 @@ from messages.models import Message, Receipt
 from tenants import access
 from tests.answering import NAME, Desk
 from tests.cast import Cast
+from tests.messages.pockets import proven
 from tests.visitors import Visitor, at_client
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +22,8 @@ def sent(practice_desk: Desk) -> Desk:
 
 @pytest.fixture
 def phone(cast: Cast) -> Visitor:
-    """The recipient's telephone: no log-in."""
-    return at_client(cast.practice)
+    """The recipient's telephone: no log-in, but known to be theirs."""
+    return proven(cast.practice)
 
 
 def state_of(desk: Desk) -> str:
@@ -86,7 +87,7 @@ def test_a_second_tap_and_the_other_channel_change_nothing_that_was_said(
 
 
 def test_a_script_of_another_site_cannot_take_it(sent: Desk, cast: Cast) -> None:
-    phone = at_client(cast.practice)
+    phone = proven(cast.practice)
     phone.handler.enforce_csrf_checks = True
     assert phone.post(f"/m/{sent.tokens()['sms']}/ack").status_code == 403
     assert state_of(sent) == Message.State.SENT

@@ -11,7 +11,7 @@ from tests.cast import ODILE, Cast
 from tests.visitors import at_operator
 
 pytestmark = pytest.mark.django_db
-PARTS = ("caller_name", "recipient", "urgency", "body")
+PARTS = ("caller_name", "recipient", "body")
 
 
 def test_a_whole_form_becomes_a_message_with_a_delivery_by_each_channel(
@@ -39,12 +39,18 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
     assert not practice_desk.deliveries()
 
 
+def test_the_degree_is_asked_for_where_the_form_does_not_fix_it(plumber_desk: Desk) -> None:
+    assert plumber_desk.sends(urgency="").status_code == 422
+    assert plumber_desk.sends(urgency="urgent").status_code == 200
+
+
 def test_the_clients_own_question_can_be_required(plumber_desk: Desk) -> None:
     assert plumber_desk.sends(q_address="").status_code == 422
     assert plumber_desk.sends(q_address="12 rue Carnot").status_code == 200
     message = plumber_desk.message()
     assert message is not None
-    assert message.answers == {"Adresse du dépannage": "12 rue Carnot"}
+    [answer] = message.answers
+    assert (answer["label"], answer["value"]) == ("Adresse du dépannage", "12 rue Carnot")
 
 
 @pytest.mark.parametrize(

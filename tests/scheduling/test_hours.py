@@ -1,14 +1,13 @@
 """Open or closed, and until when."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.hours import Hours, Period, load, opening, week
+from scheduling.hours import Hours, Period, Shut, Special, load, opening, week
 from scheduling.models import Closure
 from tenants import access
 from tests.cast import Cast
@@ -16,7 +15,7 @@ from tests.cast import Cast
 PARIS = ZoneInfo("Europe/Paris")
 MORNING, AFTERNOON = (time(8, 30), time(12, 30)), (time(14), time(18, 30))
 WEEKDAYS = [Period(day, *half) for day in range(5) for half in (MORNING, AFTERNOON)]
-USUAL = Hours(WEEKDAYS, [(date(2026, 5, 1), date(2026, 5, 1))])
+USUAL = Hours(WEEKDAYS, [Shut(date(2026, 5, 1), date(2026, 5, 1))])
 
 
 def local(text: str) -> datetime:
@@ -75,31 +74,48 @@ def test_only_on_the_same_weekday_of_next_week() -> None:
     assert opening(hours, local("2026-04-27 09:00")).changes_at == local("2026-05-04 08:00")
 
 
-def periods() -> st.SearchStrategy[list[Period]]:
-    times = st.tuples(st.times(), st.times()).filter(lambda pair: pair[0] != pair[1])
-    made = st.builds(lambda day, pair: Period(day, min(pair), max(pair)), st.integers(0, 6), times)
-    return st.lists(made, max_size=12)
+def test_the_whole_week_is_never_closed() -> None:
+    always = Hours([Period(day, time(0), time(0)) for day in range(7)])
+    state = opening(always, local("2026-03-29 02:59"))
+    assert (state.is_open, state.changes_at, state.since) == (True, None, None)
 
 
-def closures() -> st.SearchStrategy[Sequence[tuple[date, date]]]:
-    days = st.dates(date(2026, 3, 1), date(2026, 11, 30))
-    made = st.builds(lambda day, more: (day, day + timedelta(more)), days, st.integers(0, 9))
-    return st.lists(made, max_size=4)
+days = st.dates(date(2026, 3, 1), date(2026, 11, 30))
+maybe = st.none() | st.times()
+closures = st.builds(
+    lambda day, more, times: Shut(day, day + timedelta(more), *times),
+    days,
+    st.integers(0, 9),
+    st.tuples(maybe, maybe),
+)
+any_hours = st.builds(
+    Hours,
+    st.lists(st.builds(Period, st.integers(0, 6), st.times(), st.times()), max_size=9),
+    st.lists(closures, max_size=4),
+    st.lists(st.builds(Special, days, st.times(), st.times()), max_size=3),
+    st.sets(days, max_size=5).map(lambda found: lambda day: "Fête" if day in found else None),
+)
+moments = st.datetimes(
+    datetime(2026, 3, 20), datetime(2026, 11, 1), timezones=st.just(PARIS)
+) | st.sampled_from([local("2026-03-29 01:30"), local("2026-10-25 02:30")])
 
 
-moments = st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 30), timezones=st.just(PARIS))
-
-
-@given(st.builds(Hours, periods(), closures()), moments)
-def test_at_the_moment_named_the_state_is_another(hours: Hours, at: datetime) -> None:
+@given(any_hours, moments)
+def test_at_the_moments_named_the_state_is_another_and_not_between(
+    hours: Hours, at: datetime
+) -> None:
     now = opening(hours, at)
+    tick = timedelta(microseconds=1)
     if now.changes_at is not None:
-        assert now.changes_at.replace(tzinfo=None) > at.replace(tzinfo=None)
+        assert now.changes_at.timestamp() > at.timestamp()
         assert opening(hours, now.changes_at).is_open is not now.is_open
-        just_before = now.changes_at - timedelta(microseconds=1)
-        assert opening(hours, max(at, just_before)).is_open is now.is_open
-    else:
-        assert not now.is_open
+        just_before = (now.changes_at.astimezone(UTC) - tick).astimezone(PARIS)
+        assert opening(hours, just_before).is_open is now.is_open
+    if now.since is not None:
+        assert now.since.timestamp() <= at.timestamp()
+        assert opening(hours, now.since).is_open is now.is_open
+        just_before = (now.since.astimezone(UTC) - tick).astimezone(PARIS)
+        assert opening(hours, just_before).is_open is not now.is_open
 
 
 @pytest.mark.django_db
@@ -111,4 +127,12 @@ def test_each_client_has_hours_of_its_own(cast: Cast) -> None:
         plumber = load()
     assert opening(practice, local("2026-08-10 09:00")).is_open is False
     assert opening(plumber, local("2026-08-10 09:00")).is_open is True
-    assert [len(periods) for _day, periods in week(practice)] == [2, 2, 1, 2, 2, 1, 0]
+    assert [len(periods) for _day, periods in week(practice, date(2026, 4, 27))] == [
+        2,
+        2,
+        1,
+        2,
+        2,
+        1,
+        0,
+    ]

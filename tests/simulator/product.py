@@ -1,5 +1,6 @@
 """A product small enough to read: it answers each path with the TwiML a test gives it."""
 
+import asyncio
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -14,7 +15,10 @@ Params = dict[str, str]
 
 
 class Product:
-    """`answers` maps a path to the inside of `<Response>`; `asked` keeps what came."""
+    """`answers` maps a path to the inside of `<Response>`; `asked` keeps what came.
+
+    `failing` maps a path to how often it still answers 500; `slow` to seconds of waiting.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -26,6 +30,8 @@ class Product:
         self.asked: list[tuple[str, Params]] = []
         self.badly_signed: list[str] = []
         self.tokens: list[str] = []
+        self.failing: dict[str, int] = {}
+        self.slow: dict[str, float] = {}
 
     def app(self) -> Starlette:
         return Starlette(routes=[Route("/{path:path}", self._take, methods=["GET", "POST"])])
@@ -52,6 +58,10 @@ class Product:
             self.badly_signed.append(request.url.path)
         self.tokens.append(request.headers.get("i-twilio-idempotency-token", ""))
         self.asked.append((request.url.path, dict(form) | dict(request.query_params)))
+        await asyncio.sleep(self.slow.get(request.url.path, 0))
+        if self.failing.get(request.url.path, 0) > 0:
+            self.failing[request.url.path] -= 1
+            return Response(status_code=500)
         inside = self.answers.get(request.url.path)
         if inside is None:
             return Response(status_code=204)

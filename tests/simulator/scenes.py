@@ -28,17 +28,31 @@ def queued_call(product: Product, simulator: Simulator) -> Phone:
 
 
 def bridged(
-    product: Product, simulator: Simulator, browser: Browser, ends: str = "false"
+    product: Product,
+    simulator: Simulator,
+    browser: Browser,
+    ends: str = "false",
+    document: str = ROOM,
 ) -> tuple[Phone, str]:
     """A caller and an agent's browser in one conference, whose path comes along."""
     phone = queued_call(product, simulator)
-    product.answers["/twilio/voice/agent"] = ROOM.format(label="agent", ends=ends)
-    product.answers["/room"] = ROOM.format(label="caller", ends="false")
+    product.answers["/twilio/voice/agent"] = document.format(label="agent", ends=ends)
+    product.answers["/room"] = document.format(label="caller", ends="false")
     browser.sends("connect", params={"call": "42"})
     browser.expects("accepted")
     twilio.post(simulator, f"Calls/{phone.call}.json", Url=product.url + "/room")
     joined = product.expect("/twilio/conference", CallSid=phone.call)
     return phone, f"Conferences/{joined['ConferenceSid']}"
+
+
+def connected(one: Phone, other: Phone, text: str = "Allô ?") -> None:
+    """Say it at one telephone until it is heard at the other."""
+
+    def look() -> bool:
+        one.says(text)
+        return text in other.heard()
+
+    eventually(look, 5, lambda: f"they are not connected; heard {other.heard()}")
 
 
 def agent_said(simulator: Simulator, browser: Browser, text: str) -> None:

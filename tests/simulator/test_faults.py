@@ -3,7 +3,7 @@
 import time
 
 from tests.simulator import twilio
-from tests.simulator.conftest import LINE
+from tests.simulator.conftest import CALLER, LINE
 from tests.simulator.product import Product
 from tests.telephones import Simulator
 
@@ -40,6 +40,32 @@ def test_a_delayed_webhook_comes_after_the_next(product: Product, simulator: Sim
     send(product, simulator)
     time.sleep(0.5)
     assert statuses(product) == ["delivered", "sent"]
+
+
+def test_a_refused_document_is_not_seen_by_the_product_and_falls_back(
+    product: Product, simulator: Simulator
+) -> None:
+    product.answers["/twilio/fallback"] = "<Say>Un instant</Say>"
+    simulator.fault("refuse", path="/twilio/voice/incoming")
+    phone = simulator.phone(CALLER)
+    phone.dials(LINE)
+    phone.hears("Un instant")
+    assert product.expect("/twilio/fallback")["ErrorCode"] == "11205"
+    assert product.requests("/twilio/voice/incoming") == []
+    assert len(simulator.webhooks("/twilio/voice/incoming")) == 2
+
+
+def test_a_spoilt_document_was_made_and_yet_the_fallback_is_asked(
+    product: Product, simulator: Simulator
+) -> None:
+    product.answers["/twilio/voice/incoming"] = "<Say>Bonjour</Say>"
+    product.answers["/twilio/fallback"] = "<Say>Un instant</Say>"
+    simulator.fault("spoil", path="/twilio/voice/incoming")
+    phone = simulator.phone(CALLER)
+    phone.dials(LINE)
+    phone.hears("Un instant")
+    assert len(product.requests("/twilio/voice/incoming")) == 1
+    assert "Bonjour" not in phone.heard()
 
 
 def test_an_unknown_fault_is_refused(simulator: Simulator) -> None:

@@ -21,7 +21,9 @@ def test_a_wrong_document_ends_the_call_with_an_apology(
     phone.dials(LINE)
     phone.hears("application error has occurred")
     phone.expect_status("completed")
-    assert [entry["code"] for entry in simulator.debugger()] == [code]
+    assert simulator.debugger()[0]["code"] == code
+    asked = product.expect("/twilio/fallback", ErrorCode=str(code))
+    assert asked["ErrorUrl"] == product.url + "/twilio/voice/incoming"
 
 
 def test_an_unknown_attribute_is_a_warning_only(product: Product, simulator: Simulator) -> None:

@@ -34,7 +34,7 @@ def test_it_is_answered_and_every_event_wished_for_is_told(
     last = product.expect("/status", CallStatus="completed")
     assert last["SequenceNumber"] == "3"
     told = [params["CallStatus"] for params in product.requests("/status")]
-    assert told == ["queued", "ringing", "in-progress", "completed"]
+    assert told == ["initiated", "ringing", "in-progress", "completed"]
 
 
 def test_it_is_not_answered_in_time(product: Product, simulator: Simulator) -> None:

@@ -47,3 +47,19 @@ def test_an_empty_answer_to_a_text_is_no_error(product: Product, simulator: Simu
     simulator.phone(DOCTOR).writes(LINE, "Bonjour")
     eventually(lambda: simulator.webhooks("incoming"), 5, lambda: "no webhook")
     assert simulator.debugger() == []
+
+
+def test_whatsapp_takes_templates_only_and_answers_come_back(
+    product: Product, simulator: Simulator
+) -> None:
+    form = {"To": f"whatsapp:{DOCTOR}", "From": f"whatsapp:{LINE}"}
+    refused = twilio.request(simulator, "POST", "Messages.json", {**form, "Body": "Bonjour"})
+    assert refused.json()["code"] == 63016
+    about = {"ContentSid": "HX" + "0" * 32, "ContentVariables": '{"1": "Roux", "2": "un lien"}'}
+    made = twilio.post(simulator, "Messages.json", **form, **about)
+    assert made["to"] == f"whatsapp:{DOCTOR}"
+    phone = simulator.phone(DOCTOR)
+    phone.expect_sms("un lien")
+    phone.writes(f"whatsapp:{LINE}", "OK")
+    got = product.expect("/twilio/messaging/incoming", Body="OK")
+    assert (got["From"], got["To"]) == (f"whatsapp:{DOCTOR}", f"whatsapp:{LINE}")

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from telephony.simulator.settings import Settings
+from tests import contract
 from tests.telephones import Simulator
 
 DEFAULTS = Settings()
@@ -15,7 +16,11 @@ def request(
     simulator: Simulator, method: str, path: str, form: dict[str, Any] | None = None
 ) -> httpx.Response:
     address = f"/2010-04-01/Accounts/{DEFAULTS.account_sid}/{path}"
-    return simulator.http.request(method, address, data=form, auth=AUTH)
+    answer = simulator.http.request(method, address, data=form, auth=AUTH)
+    if answer.is_success:  # a wrong request is some tests' business
+        contract.check_request(method, address, form)
+    contract.check_answer(method, address, answer.status_code, answer.content)
+    return answer
 
 
 def get(simulator: Simulator, path: str) -> Any:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from config.demo.people import HOST, PASSWORD
 from config.launch.stack import Stack
 from tests.stack.desk import Desk
+from tests.stack.supervision import Supervision
 from tests.telephones import Phone, Simulator
 
 SCREEN = {"width": 1366, "height": 768}
@@ -40,6 +41,17 @@ class House:
         self.desks.append(desk)
         return desk
 
+    def supervision(self) -> Supervision:
+        """The floor in a window of the supervisor's, logged in."""
+        page = self._context().new_page()
+        page.goto(self.stack.urls.desk.replace("/desk/", "/floor/"))
+        page.fill("[name=login]", f"superviseure@{HOST}")
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        floor = Supervision(page)
+        floor.is_linked()
+        return floor
+
     def another_tab(self, desk: Desk) -> Desk:
         """A second window of the same browser."""
         tab = Desk(desk.page.context.new_page(), desk.name)
@@ -52,6 +64,10 @@ class House:
         phone = self.simulator.phone(number)
         self.callers.append(phone)
         return phone
+
+    def window(self) -> Page:
+        """Of somebody who is no receptionist."""
+        return self._context().new_page()
 
     def telephone(self) -> Page:
         """The browser of a recipient's telephone."""
@@ -69,6 +85,6 @@ class House:
 
     def _context(self, **wishes: Any) -> BrowserContext:
         context = self.browser.new_context(**{"viewport": SCREEN, "locale": "fr-FR", **wishes})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         return context

@@ -1,10 +1,7 @@
 """Kill -9 of the worker between the provider's door and its answer."""
 
-import os
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -13,6 +10,7 @@ from psycopg import sql
 from config.demo.shops import PLOMBIER
 from config.launch.stack import Stack
 from tests.stack.house import House
+from tests.stack.killing import comes_back, kill, stopped
 from tests.telephones import eventually
 
 KARIM = "+33639984004"
@@ -21,6 +19,8 @@ LONG_AGO = "UPDATE {} SET state_since = state_since - interval '10 minutes'"
 
 
 def test_the_message_arrives_exactly_once(house: House, stack: Stack) -> None:
+    began = datetime.now(UTC)
+    before = arrived(house)
     desk = house.desk("camille")
     desk.ready()
     karim = house.caller(KARIM)
@@ -32,18 +32,28 @@ def test_the_message_arrives_exactly_once(house: House, stack: Stack) -> None:
     desk.field("q_address").fill("12 rue des Lilas")
 
     with stopped(stack, "simulator"):
-        desk.press("Control+Enter")
+        desk.sends()
         desk.sees_it_sent_to(RECIPIENT.name)
-        eventually(lambda: states(stack) == {"sending"}, 10, lambda: f"they are {states(stack)}")
+        eventually(
+            lambda: states(stack, began) == {"sending"},
+            30,
+            lambda: f"they are {states(stack, began)}",
+        )
         kill(stack, "worker")
     comes_back(stack, "worker")
     ask(stack, LONG_AGO)
     over = {"sent", "delivered"}
-    eventually(lambda: states(stack) <= over, 60, lambda: f"they are {states(stack)}")
+    eventually(lambda: states(stack, began) <= over, 60, lambda: f"they are {states(stack, began)}")
     time.sleep(1)
-    telephone = house.simulator.phone(RECIPIENT.mobile)
-    assert len(telephone.texts()) == 1
-    assert len(house.simulator.mails(RECIPIENT.email)) == 1
+    after = arrived(house)
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1]
+
+
+def arrived(house: House) -> tuple[int, int]:
+    """Texts and mails about messages, with the plumber."""
+    mails = house.simulator.mails(RECIPIENT.email)
+    ours = [mail for mail in mails if "message" in mail["subject"]]
+    return len(house.simulator.phone(RECIPIENT.mobile).links()), len(ours)
 
 
 def ask(stack: Stack, words: str) -> list[tuple[Any, ...]]:
@@ -58,40 +68,7 @@ def ask(stack: Stack, words: str) -> list[tuple[Any, ...]]:
         return answer.fetchall() if answer.description else []
 
 
-def states(stack: Stack) -> set[str]:
-    return {state for (state,) in ask(stack, "SELECT state FROM {}")}
-
-
-def group_of(stack: Stack, name: str) -> int:
-    assert stack.processes is not None
-    leader = stack.processes.leader(name)
-    assert leader is not None
-    return leader
-
-
-@contextmanager
-def stopped(stack: Stack, name: str) -> Iterator[None]:
-    """The program takes what is sent to it and answers nothing."""
-    group = group_of(stack, name)
-    os.killpg(group, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.killpg(group, signal.SIGCONT)
-
-
-def kill(stack: Stack, name: str) -> None:
-    os.killpg(group_of(stack, name), signal.SIGKILL)
-
-
-def comes_back(stack: Stack, name: str) -> None:
-    """The supervisor, which `make run` keeps asking, starts it again."""
-    processes = stack.processes
-    assert processes is not None
-    killed = processes.leader(name)
-
-    def is_back() -> bool:
-        processes.supervise()
-        return processes.leader(name) not in (None, killed)
-
-    eventually(is_back, 10, lambda: f"the {name} stays away")
+def states(stack: Stack, since: datetime) -> set[str]:
+    """Of the deliveries that were made since then."""
+    words = f"SELECT state FROM {{}} WHERE created_at > '{since.isoformat()}'"
+    return {state for (state,) in ask(stack, words)}

@@ -35,26 +35,6 @@ def test_two_desks_and_three_callers_to_three_clients(house: House) -> None:
         desk.is_clean()
 
 
-def test_the_second_of_two_tabs_says_that_the_call_is_taken(house: House) -> None:
-    one = house.desk("camille")
-    other = house.another_tab(one)
-    one.ready()
-    odile = house.caller(ODILE)
-    odile.dials(CABINET.line)
-    one.sees_offer_of(CABINET.name)
-    other.sees_offer_of(CABINET.name)
-    with other.news_held_up():
-        one.accepts()
-        other.press("F4")
-    assert other.is_told()
-    assert one.page.locator("#desk-say").is_hidden()
-    other.is_in("talking")
-    one.meets(odile)
-    assert other.page.locator("#voice-log .is-caller").count() == 0
-    other.page.close()
-    one.meets(odile)
-
-
 def test_a_receptionist_who_closes_the_browser_drops_nobody(house: House) -> None:
     camille, nadia = house.desk("camille"), house.desk("nadia")
     camille.ready()

@@ -17,4 +17,5 @@ def floor(
 ) -> Floor:
     """Callers and desks whose every step is committed."""
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    settings.DECLINED_SECONDS = 0
     return Floor(cast, twilio, django_capture_on_commit_callbacks)

@@ -36,6 +36,7 @@ class Day:
             self.an_agent_meets_the_caller,
             self.an_agent_hangs_up,
             self.an_agent_steps_aside,
+            self.an_agent_wants_a_break,
             self.an_agent_declines,
             self.an_offer_is_missed,
             self.an_agent_is_lost,
@@ -65,6 +66,12 @@ class Day:
     def an_agent_steps_aside(self) -> None:
         agent = self.chance.choice(self.team)
         self._tries(lambda: claims.step_aside(agent.pk))
+
+    def an_agent_wants_a_break(self) -> None:
+        """Now, or after the call."""
+        agent = self.chance.choice(self.team)
+        kind = self.chance.choice(list(presence.kinds()))
+        self._tries(lambda: claims.take_break(agent.pk, kind.pk))
 
     def an_agent_accepts(self) -> None:
         if offer := self._any(Offer.objects.order_by("-made_at")[:4]):

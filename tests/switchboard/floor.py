@@ -1,18 +1,21 @@
 """A day on the floor: callers, desks and commits, in words that tests read as sentences."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from django.conf import settings
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from config.demo.shops import CABINET
 from telephony.models import JournalEntry
-from telephony.switchboard import claims, dispatch, sweeper
-from telephony.switchboard.models import Agent, Call, Offer, Team
+from telephony.switchboard import claims, control, dispatch, presence, sweeper
+from telephony.switchboard.models import Agent, Call, Leg, Offer, Team
 from tenants import access
+from tenants.directory.models import Colleague
 from tenants.models import Client, Membership, User
 from tests.cast import STRANGER, Cast
 from tests.twilio import Twilio, sid
@@ -56,6 +59,12 @@ class Floor:
         team.clients.set(clients)
         return agent
 
+    def wakes(self, agent: Agent) -> Agent:
+        """This agent opens the desk and is ready."""
+        presence.seen(agent.pk)
+        self.step(lambda: claims.be_ready(agent.pk))
+        return self.agent(agent)
+
     def accepts(self, agent: Agent) -> Call:
         offer = self.offer_to(agent)
         return self.step(lambda: claims.accept(offer.pk, agent.pk, "tab"))
@@ -79,16 +88,16 @@ class Floor:
 
     def hangs_up_as(self, agent: Agent, call: Call) -> None:
         """The agent ends the call, not the caller."""
-        self.step(lambda: claims.hang_up(call.pk, agent.pk))
+        self.step(lambda: control.hang_up(call.pk, agent.pk))
 
-    def event(self, call: Call, event: str, leg: str, number: int, reason: str = "") -> None:
+    def event(self, call: Call, event: str, leg: str | None, number: int, reason: str = "") -> None:
         """Something happens in the conference."""
         self.step(
             lambda: self.twilio.conference(call, event, leg, number, ReasonParticipantLeft=reason)
         )
 
     def leaves(
-        self, call: Call, leg: str, number: int, reason: str = "participant_hung_up"
+        self, call: Call, leg: str | None, number: int, reason: str = "participant_hung_up"
     ) -> None:
         self.event(call, "participant-leave", leg, number, reason)
 
@@ -103,10 +112,25 @@ class Floor:
         then = timezone.now() - timedelta(seconds=seconds)
         Call.objects.filter(pk=call.pk).update(**dict.fromkeys(fields, then))
 
-    def falls_silent(self, agent: Agent, seconds: float = 20) -> None:
-        """The desk has given no sign of life for so long."""
+    def age_hold(self, leg: Leg, seconds: float) -> None:
+        """As if this end had been held for so long."""
         then = timezone.now() - timedelta(seconds=seconds)
-        Agent.objects.filter(pk=agent.pk).update(last_seen=then)
+        Leg.objects.filter(pk=leg.pk).update(held_since=then)
+
+    def falls_silent(self, agent: Agent, seconds: float = 20) -> None:
+        """The desk has given no sign of life for so long, and does not answer the server."""
+        then = timezone.now() - timedelta(seconds=seconds)
+        Agent.objects.filter(pk=agent.pk).update(last_seen=then, deaf_since=then)
+
+    def server_falls_silent(self, agent: Agent, seconds: float = 20) -> None:
+        """Nobody asks the desk whether it lives: its server is down."""
+        then = timezone.now() - timedelta(seconds=seconds)
+        Agent.objects.filter(pk=agent.pk).update(last_seen=then, tab="a.1", deaf_since=None)
+
+    def gives_the_voice_up(self, call: Call) -> None:
+        """The voice that was cut off does not come back in time, though the desk lives."""
+        self.ages(call, settings.RESUME_SECONDS + 1, "cut_since")
+        self.sweeps()
 
     def lets_expire(self, agent: Agent) -> None:
         """The agent looks elsewhere until the offer's time is over."""
@@ -126,6 +150,15 @@ class Floor:
         """The client's own book of calls."""
         with access.inside(client):
             return list(JournalEntry.objects.all())
+
+    @staticmethod
+    def inside(client: Client) -> AbstractContextManager[Client]:
+        return access.inside(client)
+
+    @staticmethod
+    def colleague() -> Colleague:
+        """Somebody of the client's whose schema is entered, with a telephone."""
+        return Colleague.objects.exclude(number="").order_by("position")[0]
 
     def call(self, call: Call) -> Call:
         return self.twilio.fresh(call)

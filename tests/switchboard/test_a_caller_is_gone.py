@@ -33,6 +33,7 @@ def test_a_caller_who_is_gone_when_fetched_back_closes_the_call(floor: Floor) ->
     leg = floor.talks(camille)
     floor.twilio.gone.add(call.sid)
     floor.leaves(call, leg, 3)
+    floor.gives_the_voice_up(call)
     assert floor.call(call).state == Call.State.CLOSED
 
 

@@ -14,6 +14,7 @@ def test_the_caller_is_fetched_back_and_offered_before_all_others(floor: Floor) 
     leg = floor.talks(camille)
     floor.rings()
     floor.leaves(call, leg, 3)
+    floor.gives_the_voice_up(call)
     assert floor.agent(camille).state == Agent.State.PAUSE
     assert floor.twilio.redirected[-1] == (call.sid, REQUEUE)
     document = floor.twilio.post(f"{REQUEUE}?call={call.pk}", CallSid=call.sid)
@@ -28,6 +29,7 @@ def test_the_next_agent_gets_the_caller_back_and_talks(floor: Floor) -> None:
     camille, nadia = floor.ready("camille", idle_for=9), floor.ready("nadia")
     call = floor.rings()
     floor.leaves(call, floor.talks(camille), 3)
+    floor.gives_the_voice_up(call)
     first_answer = floor.call(call).answered_at
     floor.hears_waiting(call)
     assert floor.offered_to(call) == nadia
@@ -67,6 +69,7 @@ def test_a_leave_told_twice_sets_the_next_agent_not_aside(floor: Floor) -> None:
     call = floor.rings()
     leg = floor.talks(camille)
     floor.leaves(call, leg, 3)
+    floor.gives_the_voice_up(call)
     floor.hears_waiting(call)
     floor.talks_again(nadia, call, 4)
     floor.leaves(call, leg, 3)

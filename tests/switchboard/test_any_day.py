@@ -3,7 +3,7 @@
 import pytest
 
 from telephony.switchboard import dispatch, presence
-from telephony.switchboard.models import Agent, Call, Offer
+from telephony.switchboard.models import Agent, AgentSpell, Call, Offer
 from tests.switchboard.day import Day
 from tests.switchboard.floor import Floor
 
@@ -14,7 +14,9 @@ ANOTHER_DAY = 20
 def check_the_house() -> None:
     """What holds at every moment."""
     busy = Agent.objects.filter(state__in=["offered", "talking"])
-    assert len({agent.call_id for agent in busy}) == len(busy), "two agents in one call"
+    for state in ("offered", "talking"):
+        alike = busy.filter(state=state)
+        assert len({agent.call_id for agent in alike}) == len(alike), "two agents in one call"
     holders = Call.objects.exclude(agent=None).values_list("agent", flat=True)
     assert len(set(holders)) == len(holders), "one agent in two calls"
     for call in Call.objects.filter(state__in=["connecting", "talking"]):
@@ -26,10 +28,19 @@ def check_the_house() -> None:
     offers = Offer.objects.filter(state=Offer.State.PENDING)
     shown = {(agent.pk, agent.call_id) for agent in busy.filter(state="offered")}
     assert {(offer.agent_id, offer.call_id) for offer in offers} == shown
-    assert {offer.call_id for offer in offers} == set(
+    assert {offer.call_id for offer in offers if offer.handed_by_id is None} == set(
         Call.objects.filter(state="offered").values_list("pk", flat=True)
     )
     assert not Call.objects.filter(state="closed").exclude(caller=None).exists()
+    check_history()
+
+
+def check_history() -> None:
+    """Each spell begins where the one before ended, and the present state where the last did."""
+    for agent in Agent.objects.all():
+        spells = list(AgentSpell.objects.filter(agent=agent).order_by("began_at", "ended_at"))
+        begins = [*(spell.began_at for spell in spells), agent.state_since]
+        assert begins[1:] == [spell.ended_at for spell in spells], "a gap in the day"
 
 
 def check_nobody_waits_beside_a_free_agent() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from telephony.switchboard import claims
+from telephony.switchboard import claims, control
 from telephony.switchboard.models import Agent, Call
 from tests.switchboard.floor import Floor
 from tests.twilio import sid, verbs
@@ -79,5 +79,5 @@ def test_only_the_holder_hangs_up(floor: Floor) -> None:
     call = floor.rings()
     floor.talks(camille)
     with pytest.raises(claims.Refused, match="not_yours"):
-        claims.hang_up(call.pk, nadia.pk)
+        control.hang_up(call.pk, nadia.pk)
     assert floor.twilio.ended == []

@@ -57,11 +57,22 @@ def test_a_free_agent_with_a_call(floor: Floor, state: str) -> None:
 
 
 def test_two_agents_in_one_call(floor: Floor) -> None:
-    floor.ready("camille", idle_for=9)
-    nadia = floor.ready("nadia")
+    camille, nadia = floor.ready("camille", idle_for=9), floor.ready("nadia")
     call = floor.rings()
+    with refused("one_screen_an_offer"), transaction.atomic():
+        Agent.objects.filter(pk=nadia.pk).update(state="offered", call=call)
+    floor.talks(camille)
     with refused("one_agent_a_call"), transaction.atomic():
         Agent.objects.filter(pk=nadia.pk).update(state="talking", call=call)
+
+
+def test_two_calls_of_one_agent(floor: Floor) -> None:
+    camille = floor.ready("camille")
+    floor.rings()
+    floor.talks(camille)
+    other = floor.rings()
+    with refused("one_call_an_agent"), transaction.atomic():
+        Call.objects.filter(pk=other.pk).update(state="connecting", agent=camille)
 
 
 def test_two_offers_of_one_call_or_to_one_agent(floor: Floor) -> None:

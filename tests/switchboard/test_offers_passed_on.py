@@ -1,6 +1,10 @@
 """An offer that its agent does not take."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+from pytest_django import Settings
 
 from config.demo.shops import PLOMBIER
 from telephony.switchboard import claims
@@ -27,6 +31,18 @@ def test_two_missed_offers_in_a_row_are_a_break(floor: Floor) -> None:
     floor.lets_expire(camille)
     assert floor.agent(camille).state == Agent.State.PAUSE
     assert floor.call(call).state == Call.State.WAITING
+
+
+def test_a_lone_agent_who_declines_has_a_moment_of_peace(floor: Floor, settings: Settings) -> None:
+    settings.DECLINED_SECONDS = 10
+    camille = floor.ready("camille")
+    call = floor.rings()
+    floor.step(lambda: claims.decline(floor.offer_to(camille).pk, camille.pk))
+    assert floor.offered_to(call) is None
+    a_while_ago = timezone.now() - timedelta(seconds=11)
+    Offer.objects.filter(call=call).update(settled_at=a_while_ago)
+    floor.sweeps()
+    assert floor.offered_to(call) == camille
 
 
 def test_an_accepted_offer_forgives_a_missed_one(floor: Floor) -> None:

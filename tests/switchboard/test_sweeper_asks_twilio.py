@@ -30,7 +30,8 @@ def test_a_caller_who_never_came_back_to_the_queue_is_sent_again(floor: Floor) -
     camille = floor.ready("camille")
     call = floor.rings()
     floor.leaves(call, floor.talks(camille), 3)
-    floor.ages(call, 10, "state_since")
+    floor.gives_the_voice_up(call)
+    floor.ages(call, 10, "sent_at")
     floor.sweeps()
     assert [path for _sid, path in floor.twilio.redirected] == [BRIDGE, REQUEUE, REQUEUE]
 
