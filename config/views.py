@@ -17,7 +17,7 @@ from messages import auditor, first_steps
 from messages.served_views import READERS
 from messages.views import inbox_rows
 from scheduling import duty, hours
-from telephony import greetings, routing
+from telephony import greetings, routing, sentences
 from telephony.models import Greeting
 from tenants import signing_up
 from tenants.access import EVERYBODY, Role, anyone, client_on_host, clients_of, for_client, roles_of
@@ -77,7 +77,7 @@ def client_home(request: HttpRequest) -> HttpResponse:
         "people": _people(),
         "hours": _week(),
         "greeting": greetings.spoken(Greeting.Situation.WELCOME, client.name).text,
-        "rules": [routing.sentence(rule) for rule in routing.load()],
+        "rules": [sentences.html(rule) for rule in routing.load()],
     }
     return render(request, "client/home.html", context)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from telephony import routing, rulebook
+from telephony import routing, rulebook, sentences
 from telephony.dictation_admin import SpokenByTelephone
 from telephony.forms import OptionFormSet, RecordingInput, RuleForm
 from telephony.models import (
@@ -96,7 +96,7 @@ class ForwardingRuleAdmin(ClientModelAdmin):
     @admin.display(description=gettext_lazy("rule"))
     def sentence(self, rule: ForwardingRule) -> str:
         """The rule read aloud."""
-        return routing.sentence(routing.as_rule(rule))
+        return f"{rule.name}: {sentences.text(routing.as_rule(rule))}"
 
     @admin.action(description=gettext_lazy("Move up"))
     def up(self, request: HttpRequest, queryset: QuerySet[ForwardingRule]) -> None:

@@ -26,10 +26,9 @@ from telephony.models import (
     MenuOption,
     VoiceSettings,
 )
-from telephony.wording import sentence
 from tenants.directory import contacts
 
-__all__ = ["Action", "Caller", "Facts", "Plan", "Rule", "When", "Who", "plan", "sentence"]
+__all__ = ["Action", "Caller", "Facts", "Plan", "Rule", "When", "Who", "plan"]
 Situation = Greeting.Situation
 
 

@@ -12,16 +12,6 @@ from telephony.models import Greeting
 from tenants.base import display_number
 
 
-def sentence(rule: Rule) -> str:
-    """The rule read aloud."""
-    when = ", ".join(_conditions(rule)) or str(When.ALWAYS.label)
-    return _("%(name)s: %(when)s, %(then)s.") % {
-        "name": rule.name,
-        "when": when,
-        "then": deed(rule),
-    }
-
-
 def reasons(rule: Rule, facts: Facts) -> str:
     """What of the facts made the rule fit."""
     found = [*_of_the_hours(rule, facts), *_besides(rule)]
@@ -50,12 +40,6 @@ def state(opening: Opening, at: datetime) -> str:
         return _("closed: %(reason)s") % {"reason": opening.name or _("closure")}
     since = opening.since
     return _("closed since %(time)s") % {"time": _clock(since, at)} if since else _("closed")
-
-
-def _conditions(rule: Rule) -> Iterator[str]:
-    if rule.opening != When.ALWAYS:
-        yield str(When(rule.opening).label)
-    yield from _besides(rule)
 
 
 def _of_the_hours(rule: Rule, facts: Facts) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -21,6 +22,15 @@ PROJECT = Path(__file__).parents[1]
 # A loaded machine is no reason to fail.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_for_many_short_lives(django_test_environment: None) -> None:
+    """Static files are found when asked for: else each browser of a test would list all of them
+    before its first page. A password that is hashed takes no second.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from telephony.facts import MAX_WAIT, Action, Rule, When, Who
 from telephony.menus import Menus
-from telephony.portal.sentences import length
+from telephony.sentences import length
 
 # Whoever gets there gets nowhere else.
 ENDS = (Action.ANNOUNCE, Action.VOICEMAIL, Action.REJECT)

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from telephony import menus, routing
+from telephony import menus, routing, sentences
 from telephony.facts import Action, Caller, Facts, Rule
 from telephony.models import JournalEntry, ListedNumber, VoiceSettings
-from telephony.portal import sentences, trial
+from telephony.portal import trial
 from telephony.routing import Plan
 from tenants import reading
 from tenants.directory.models import Contact

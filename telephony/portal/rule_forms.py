@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from telephony import sentences
 from telephony.carrier import dialling
 from telephony.facts import DEFAULT_PRIORITY, Action, Who
 from telephony.forms import RuleForm
 from telephony.models import MenuOption
-from telephony.portal import sentences
 from tenants.base import display_number, parse_number
 from tenants.models import Client
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from telephony import changes, routing
+from telephony import changes, routing, sentences
 from telephony.facts import Caller, Rule
 from telephony.models import Change, ForwardingRule, VoiceSettings
-from telephony.portal import editing, problems, replay, sentences, trial, world
+from telephony.portal import editing, problems, replay, trial, world
 from telephony.portal.rule_forms import QuestionForm
 from tenants import reading
 from tenants.access import client_on_host

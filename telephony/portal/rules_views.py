@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from telephony import changes, rulebook
+from telephony import changes, rulebook, sentences
 from telephony.facts import Rule
 from telephony.models import ForwardingRule
-from telephony.portal import editing, problems, rules_page, sentences, world
+from telephony.portal import editing, problems, rules_page, world
 from telephony.portal.editing import CONFLICT, EDITORS, READERS, UNPROCESSABLE
 from telephony.portal.rule_forms import OwnersRuleForm, form_for
 from telephony.portal.rules_page import Edited

@@ -11,11 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from scheduling import duty
-from telephony import greetings, menus, recordings, routing
+from telephony import greetings, menus, recordings, routing, sentences
 from telephony.carrier.twiml import Sound, Speech
 from telephony.facts import Action, Facts, Rule
 from telephony.models import Greeting
-from telephony.portal import sentences
 from telephony.routing import Plan
 from tenants.base import display_number
 

@@ -27,7 +27,6 @@ SETUP = "/second-factor/"
 def forced(settings: Settings) -> None:
     cache.clear()
     settings.FORCE_SECOND_FACTOR = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def code_of(secret: str) -> str:

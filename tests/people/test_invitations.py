@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tenants import access, invitation_letters
 from tenants.directory.models import Colleague, Reach
@@ -23,9 +23,8 @@ PASSWORD = "trois cerises au soleil"
 
 
 @pytest.fixture(autouse=True)
-def mail_leaves_at_once(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+def mail_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(send_invitation, "delay", lambda key: invitation_letters.send(key))
 
 

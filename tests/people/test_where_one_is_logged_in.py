@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
-from pytest_django import Settings
 
 from telephony.desk.consumers import _active_window
 from telephony.floor.consumers import _is_in
@@ -19,9 +18,8 @@ PASSWORD = "trois cerises au soleil"
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Settings) -> None:
+def fresh_limits() -> None:
     cache.clear()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def logs_in(cast: Cast, name: str, machine: str) -> Visitor:

@@ -155,11 +155,3 @@ DUTY = Rule("Garde", Action.DUTY, When.CLOSED)
 def test_a_plan_explains_itself(rules: list[Rule], facts: Facts, sentence: str) -> None:
     with translation.override("en"):
         assert routing.plan(rules, facts).explain() == sentence
-
-
-def test_a_rule_is_read_aloud() -> None:
-    rule = Rule("Nuit", Action.MENU, When.CLOSED, weekdays=frozenset({5, 6}), menu_name="Urgence")
-    with translation.override("en"):
-        assert routing.sentence(rule) == (
-            "Nuit: outside opening hours, Saturday · Sunday, the menu “Urgence” is heard."
-        )

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from django.utils import translation
 
+from telephony import sentences
 from telephony.facts import Action, Rule, When, Who
-from telephony.portal import sentences
 from tenants.base import uuid7
 
 FRIDAY = date(2026, 11, 27)
