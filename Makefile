@@ -51,7 +51,7 @@ lock: install ## Write requirements.lock anew from pyproject.toml (docs/decision
 		--custom-compile-command "make lock" --quiet -o requirements.lock
 
 messages: install ## Collect the texts to translate into locale/
-	$(PY) -m tests.servers $(PY) manage.py makemessages -l fr -l en --no-location \
+	$(PY) -m tests.servers $(PY) manage.py makemessages -l fr --no-location \
 		-i .venv -i .run -i node_modules
 
 clean: ## Remove everything that was installed or built; the data in .run stays
