@@ -8,26 +8,15 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from messages import ticks
 from messages.models import Group, GroupMember, Message, Policy, PolicyStep
-from tenants.directory.models import Reach
 from tenants.sites import ClientModelAdmin, client_admin
-
-
-class Ticks(forms.MultipleChoiceField):
-    """Some of a few things, ticked."""
-
-    widget = forms.CheckboxSelectMultiple
 
 
 class PolicyForm(forms.ModelForm[Policy]):
     """A policy, its degrees ticked."""
 
-    urgencies = Ticks(
-        label=gettext_lazy("degrees"),
-        help_text=gettext_lazy("None: all of them."),
-        choices=Message.Urgency.choices,
-        required=False,
-    )
+    urgencies = ticks.urgencies()
 
     class Meta:
         model = Policy
@@ -37,12 +26,7 @@ class PolicyForm(forms.ModelForm[Policy]):
 class StepForm(forms.ModelForm[PolicyStep]):
     """A step, its ways ticked."""
 
-    channels = Ticks(
-        label=gettext_lazy("by"),
-        help_text=gettext_lazy("None: as each person wishes at that hour."),
-        choices=Reach.Channel.choices,
-        required=False,
-    )
+    channels = ticks.ways()
 
     class Meta:
         model = PolicyStep

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from messages import ticks
 from messages.models import Form, Group, Message, Policy, PolicyStep
 from messages.portal.team_forms import HOUR
-from tenants.directory.models import Colleague, Reach
+from tenants.directory.models import Colleague
 
 MOST_STEPS = 12
 Whom = PolicyStep.Whom
@@ -19,21 +20,10 @@ PARTS = (Whom.RECIPIENT, Whom.ON_DUTY, Whom.INBOX)
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
-class Ticks(forms.MultipleChoiceField):
-    """Some of a few things, ticked."""
-
-    widget = forms.CheckboxSelectMultiple
-
-
 class PolicyForm(forms.ModelForm[Policy]):
     """For which messages, and what holds for all steps."""
 
-    urgencies = Ticks(
-        label=gettext_lazy("degrees"),
-        help_text=gettext_lazy("None: all of them."),
-        choices=Message.Urgency.choices,
-        required=False,
-    )
+    urgencies = ticks.urgencies()
     FIRST = ("name", "form", "urgencies")
 
     class Meta:
@@ -78,12 +68,7 @@ class StepForm(forms.Form):
 
     whom = forms.ChoiceField(label=gettext_lazy("whom"))
     in_turn = forms.BooleanField(label=gettext_lazy("a group one after the other"), required=False)
-    channels = Ticks(
-        label=gettext_lazy("by"),
-        help_text=gettext_lazy("None: as each person wishes at that hour."),
-        choices=Reach.Channel.choices,
-        required=False,
-    )
+    channels = ticks.ways()
     wait_minutes = forms.IntegerField(
         label=gettext_lazy("minutes to answer"), min_value=1, max_value=7 * 24 * 60, initial=10
     )

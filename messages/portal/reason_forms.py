@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from messages import trades
 from messages.models import Form, FormVersion, Message
-from messages.portal.policy_forms import Ticks
+from messages.ticks import Ticks
 from messages.trades.shapes import Reason
 from tenants.directory.models import Colleague
 from tenants.models import Client
