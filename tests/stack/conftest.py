@@ -5,6 +5,7 @@ which Django refuses to touch the database. Each worker starts its own (tests/sc
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,16 @@ SETTINGS = {
     # Twice what is usual: a busy machine is no dead desk.
     "DESK_SILENCE_SECONDS": "8",
 }
+
+
+class QuickStack(Stack):
+    """Has its tables before it migrates: the outcome is the same, half a minute sooner."""
+
+    def _manage(self, command: str, *options: str) -> None:
+        if command == "migrate_clients":
+            assert self.processes is not None
+            self.processes.run("tables", [sys.executable, "-m", "tests.kept_tables"])
+        super()._manage(command, *options)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,7 +72,7 @@ def stack() -> Iterator[Stack]:
     ):
         for name, value in SETTINGS.items():
             patch.setenv(name, value)
-        with Stack(Path(directory), port=0, quiet=True) as stack:
+        with QuickStack(Path(directory), port=0, quiet=True) as stack:
             yield stack
 
 

@@ -33,12 +33,14 @@ def test_fifty_offers_are_painted_within_a_third_of_a_second(house: House) -> No
 
 
 def another_offer(desk: Desk) -> None:
-    """The call that is on the screen is left to a colleague, of whom there is none."""
+    """The call that is on the screen is left to a colleague, of whom there is none.
+
+    Whoever comes back from a break is looked at at once, whoever stays ready by the next sweep.
+    """
     before = len(desk.offers_seen())
     while len(desk.offers_seen()) == before:
         state = desk.state()
-        if state != "ready":
-            desk.press("F8" if state == "offered" else "F2")
+        desk.press("F8" if state == "offered" else "F2")
         until(
             desk.page,
             "([state, before]) => document.getElementById('desk-status').dataset.state !== state"
