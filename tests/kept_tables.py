@@ -2,7 +2,7 @@
 
 python -m tests.kept_tables
 
-The stack's own `migrate_clients` finds nothing to do afterwards; the one of tests/stack/fire.py makes
+The own `migrate_clients` of such a stack finds nothing to do; the one of tests/stack/fire.py makes
 all of it out of nothing.
 """
 
