@@ -223,6 +223,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "tenants.context_processors.house",
+                "config.portal_menu.menu",
             ],
         },
     }

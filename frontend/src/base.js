@@ -35,4 +35,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// A sheet that hangs below its button goes away by itself.
+function closeSheets(but) {
+  for (const sheet of document.querySelectorAll("details[data-closes][open]")) {
+    if (!sheet.contains(but)) sheet.open = false;
+  }
+}
+document.addEventListener("click", (event) => closeSheets(event.target));
+document.addEventListener("focusin", (event) => closeSheets(event.target));
+document.addEventListener("keydown", (event) => {
+  const sheet = event.key === "Escape" && document.querySelector("details[data-closes][open]");
+  if (!sheet) return;
+  sheet.open = false;
+  sheet.querySelector("summary").focus();
+});
+
 window.htmx = htmx;
