@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from messages import auditor, first_steps
 from messages.served_views import READERS
-from messages.views import inbox_rows
+from portal import entries, entry_rows
 from scheduling import duty, hours
 from telephony import greetings, routing, sentences
 from telephony.models import Greeting
@@ -27,6 +27,7 @@ from tenants.models import Client, Operator
 from tenants.tasks import HEARTBEAT
 
 UNAVAILABLE = 503
+LATEST = 6  # entries on a client's home
 
 
 @require_GET
@@ -69,10 +70,12 @@ def operator_home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_client(*EVERYBODY)
 def client_home(request: HttpRequest) -> HttpResponse:
-    """The client's portal: its messages, and how its permanence is set up."""
+    """The client's portal: what happened last, and how its permanence is set up."""
     client = client_on_host(request)
+    found = entries.page(entries.Asked(), size=LATEST)
     context = {
-        "messages_list": inbox_rows(),
+        "days": entry_rows.by_day(found[:LATEST]),
+        "show": entries.Show.ALL,
         "steps": _steps(client),
         "people": _people(),
         "hours": _week(),

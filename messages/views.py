@@ -132,35 +132,6 @@ def message_page(request: HttpRequest, message_id: UUID) -> HttpResponse:
     )
 
 
-def inbox_rows(limit: int = 50) -> list[dict[str, Any]]:
-    """The client's latest messages for its portal. In the client's schema."""
-    drafts = Message.State.DRAFT
-    return [_inbox_row(message) for message in Message.objects.exclude(state=drafts)[:limit]]
-
-
-def _inbox_row(message: Message) -> dict[str, Any]:
-    return {
-        "url": f"/messages/{message.pk}",
-        "caller": message.caller_display,
-        "at": pocket.clock(message.sent_at or message.created_at),
-        "recipient": message.recipient_name,
-        "spoken": message.body if message.kind == Message.Kind.VOICEMAIL else "",
-        "urgency_label": ""
-        if message.urgency == Message.Urgency.NORMAL
-        else message.get_urgency_display(),
-        "state_label": message.get_state_display(),
-        "acknowledged": message.state == Message.State.ACKNOWLEDGED,
-        "acknowledged_text": _taken(message),
-    }
-
-
-def _taken(message: Message) -> str:
-    if not message.acknowledged_at:
-        return ""
-    about = {"name": message.acknowledged_by, "time": pocket.clock(message.acknowledged_at)}
-    return _("taken by %(name)s at %(time)s") % about
-
-
 def shown(message: Message) -> dict[str, Any]:
     """A message for its page, in the client's schema."""
     return {
