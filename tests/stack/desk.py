@@ -5,7 +5,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import (
+    ConsoleMessage,
+    Locator,
+    Page,
+    TimeoutError,
+    WebSocketRoute,
+    expect,
+)
 
 from tests.stack.waiting import until
 from tests.telephones import Phone
@@ -112,7 +119,11 @@ class Desk:
         """Whatever it was at: out of the line-up."""
         status = self.page.locator("#desk-status")
         for _ in range(40):
-            state = status.get_attribute("data-state")
+            try:
+                state = status.get_attribute("data-state")
+            except TimeoutError as error:
+                told = f"{self.name}'s window at {self.page.url} shows no desk; {self.errors}"
+                raise AssertionError(told) from error
             if state in ("pause", "offline"):
                 return
             self.press("F9" if state == "talking" else "F2")
