@@ -105,7 +105,7 @@ def test_the_known_tasks_are_those_that_name_a_client_or_need_none() -> None:
     }
     verbs = (
         *("redirect_caller", "hang_up", "place_call", "end_leg", "set_hold", "set_recording"),
-        "place_return",
+        *("place_return", "place_diversion_test"),
         *("set_manner", "sweep", "watch", "purge"),
     )
     switchboard = {f"telephony.switchboard.tasks.{name}" for name in verbs}

@@ -45,6 +45,7 @@ NOT_IN_EXPORT: Final[Mapping[str, str]] = {
     "switchboard.OpenMessage": "the operator's board; made anew of the messages",
     "switchboard.OpenCallback": "the operator's board; made anew of the callbacks",
     "switchboard.ReturnCall": "the operator's floor; it stands in the client's journal",
+    "switchboard.DiversionTest": "the operator's floor; that it came in is an audit entry",
     "switchboard.SecondLooks": "how the operator looks at its own people's work",
 }
 # What is written about a client's end must outlive it.

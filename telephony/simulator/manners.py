@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 GREETING = "Vous êtes bien sur ma messagerie. Laissez un message après le bip."
 BOX_ANSWERS_AFTER, BOX_HANGS_UP_AFTER = 2.0, 120.0
 REFUSAL_TAKES = 1.0
+STEP = 0.2  # between two looks at how a diverted call goes
 
 
 @dataclass(frozen=True)
 class Manner:
-    """`kind` is a key of MANNERS; `greeting` is what a voicemail box says."""
+    """`kind` is a key of MANNERS; `greeting` is what a voicemail box says.
+
+    A diverted telephone sends its calls on `to` another number once it has rung `after` seconds.
+    """
 
     kind: str = "rings"
     greeting: str = GREETING
+    to: str = ""
+    after: float = 0.0
 
 
 async def rings(runner: "Runner", manner: Manner) -> None:
@@ -65,6 +71,28 @@ async def voicemail(runner: "Runner", manner: Manner) -> None:
     runner.end("completed")
 
 
+async def diverted(runner: "Runner", manner: Manner) -> None:
+    """Sends its calls on: the number dialled next sees the first caller, as in the real network.
+
+    What becomes of that call becomes of this one; who speaks at one end is not heard at the other.
+    """
+    from telephony.simulator.phones import divert
+
+    call, world = runner.call, runner.world
+    await world.sleep(manner.after)
+    if not call.live or call.status == "in-progress" or not manner.to:
+        return
+    onward = divert(world, call, manner.to)
+    while call.live and onward.live:
+        if onward.status == "in-progress":
+            runner.pick_up()
+        await world.sleep(STEP)
+    if onward.live:
+        world.runners[onward.sid].end("completed" if onward.answered else "no-answer")
+    elif call.live:
+        runner.end(onward.status)
+
+
 MANNERS: dict[str, Callable[["Runner", Manner], Coroutine[Any, Any, None]]] = {
     "rings": rings,
     "no-answer": rings,
@@ -72,4 +100,5 @@ MANNERS: dict[str, Callable[["Runner", Manner], Coroutine[Any, Any, None]]] = {
     "refuses": refuses,
     "failed": unreachable,
     "voicemail": voicemail,
+    "diverted": diverted,
 }

@@ -51,6 +51,13 @@ SENTENCES = {
         "en": "{client}. To call back the person who left the message, press 1.",
     },
     "return_ringing": {"fr": "Nous l'appelons.", "en": "We are calling them."},
+    # Somebody picked up where a call should have come back to us (switchboard/diversion.py).
+    "diversion": {
+        "fr": "Bonjour. C'est un essai du renvoi d'appel de {client}. Vous n'avez rien à faire. "
+        "Au revoir.",
+        "en": "Hello. This is a test of the call diversion of {client}. There is nothing you need "
+        "to do. Goodbye.",
+    },
     "return_unreached": {
         "fr": "La personne n'a pas répondu. Au revoir.",
         "en": "They did not answer. Goodbye.",
