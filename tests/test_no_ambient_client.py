@@ -112,7 +112,7 @@ def test_the_known_tasks_are_those_that_name_a_client_or_need_none() -> None:
     sweepers = {
         *("tenants.tasks.beat_heart", "tenants.tasks.fill_spares"),
         *("tenants.tasks.send_sign_up_letter", "tenants.tasks.sweep_sign_ups"),
-        "tenants.tasks.send_invitation",
+        *("tenants.tasks.send_invitation", "messages.tasks.text_sign_up_code"),
         "scheduling.tasks.refresh_subscriptions",
         *("messages.tasks.sweep", "messages.tasks.audit", "messages.tasks.erase_old"),
         *("scheduling.tasks.sweep", "scheduling.tasks.sweep_duty", "telephony.tasks.sweep"),

@@ -33,6 +33,7 @@ NOT_IN_EXPORT: Final[Mapping[str, str]] = {
     "tenants.Invitation": "open for days; whoever is wanted is invited anew",
     "tenants.SupportSession": "when the operator's people looked in: in the client's list of looks",
     "tenants.SignUp": "how the client came to the operator: the operator's own book",
+    "tenants.SignUpCode": "codes that were texted before there was a client",
     "tenants.StockNumber": "the operator's numbers",
     "tenants.TelephoneLogIn": "log-ins of single telephones",
     "switchboard.Team_clients": "which of the operator's teams answer",
