@@ -179,7 +179,7 @@ def test_what_cannot_be_texted_says_why_and_stays(
 
 
 def test_the_digits_stand_nowhere(
-    zoe: SigningUp, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    zoe: SigningUp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     said: list[str] = []
 
@@ -191,7 +191,7 @@ def test_the_digits_stand_nowhere(
     zoe.has_texted()
     row = SignUpCode.objects.get()
     kept = " ".join(str(value) for value in vars(row).values())
-    logged = "".join(capfd.readouterr())
+    logged = caplog.text
     (digits,) = re.findall(r"\d{6}", said[0])
     assert "sign_up.code_not_sent" in logged
     assert MOBILE not in logged
