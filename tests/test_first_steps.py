@@ -124,9 +124,19 @@ def test_the_codes_of_mobiles_are_the_standards() -> None:
     assert [(code.on, code.off) for code in mobile.codes] == [
         (f"**21*{LINE}#", "##21#"),
         (f"**67*{LINE}#", "##67#"),
-        (f"**61*{LINE}#", "##61#"),
+        (f"**61*{LINE}**20#", "##61#"),
         (f"**62*{LINE}#", "##62#"),
         ("", "##002#"),
     ]
     assert [one.key for one in others if one.codes] == ["swisscom"], "the others are asked for"
     assert all(one.how for one in others)
+
+
+def test_the_operators_of_the_lines_own_country_come_first() -> None:
+    swiss = [one.key for one in diverting.telephones("+41215550123")]
+    assert swiss[:4] == ["mobile", "swisscom", "sunrise", "ask-ch"]
+    assert [one.key for one in diverting.telephones(LINE)][:2] == ["mobile", "ask-fr"]
+    assert {f"ask-{code}" for code in ("fr", "be", "ch", "lu")} <= set(swiss)
+    names = " ".join(str(one.name) for one in diverting.telephones(LINE))
+    for operator in ("Orange", "SFR", "Bouygues", "Free", "Proximus", "Telenet", "Salt", "POST"):
+        assert operator in names
