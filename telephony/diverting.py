@@ -4,9 +4,9 @@ Mobiles: 3GPP TS 22.030, 6.5 and annex B (`**code*number#` registers, `**61*numb
 wait of 5 to 30 seconds in steps of five, `##code#` erases; 21 is all calls, 67 busy, 61 no reply,
 62 not reachable, 002 all of them). Swisscom's fixed network: its help page "Forward your calls
 (Services 21 / 61 / 67)", which also gives the 25 seconds. Sunrise: the manual of its Internet Box,
-page 104 (in the box's own pages, no codes). For the boxes and landlines of the others named below we
-found no document of the operator's own with codes: nothing is invented there, one asks, and is told
-what to ask for.
+page 104 (in the box's own pages, no codes). For the boxes and landlines of the others named below
+we found no document of the operator's own with codes: nothing is invented there, one asks, and is
+told what to ask for.
 """
 
 from dataclasses import dataclass
@@ -45,13 +45,13 @@ ALL = _("all of them")
 NO_ANSWER_20 = _("when you do not answer within 20 seconds")
 NO_ANSWER_25 = _("when you do not answer within 25 seconds")
 SECONDS = _(
-    "Dial it as a number and press the call key. Instead of 20, the wait may be 5, 10, 15, 25 or 30 "
-    "seconds."
+    "Dial it as a number and press the call key. Instead of 20, the wait may be 5, 10, 15, 25 or"
+    " 30 seconds."
 )
 PICK_UP = _("Pick up, dial, wait for the confirmation, hang up.")
 ASK = _(
-    "The codes differ by contract: ask your operator for a diversion (renvoi d'appel) to this line, "
-    "and say when it is to act: always, when busy, or when nobody answers within so many seconds."
+    "The codes differ by contract: ask your operator for a diversion (renvoi d'appel) to this line,"
+    " and say when it is to act: always, when busy, or when nobody answers within so many seconds."
 )
 IN_THE_BOX = _(
     "No codes: open the box's own pages, menu “Renvoi d'appel”, add this line for your number and "
