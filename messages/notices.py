@@ -40,17 +40,19 @@ def write(
     key: str,
     not_before: datetime | None = None,
     subject: str = "",
+    by_call: bool = False,
     **kwargs: Any,
 ) -> None:
     """In the transaction and the client's schema: a row, unless this key has one or nobody hears.
 
-    A moment that is past, or none, is now.
+    A moment that is past, or none, is now. `by_call`: said by telephone, where there is a number.
     """
     if Notice.objects.filter(key=key).exists():
         return
     _overtake(subject)
     number, email = _of(to, "number") or None, _of(to, "email")
-    if (way := _way(number, email)) is None:
+    way = (Channel.VOICE, number) if by_call and number else _way(number, email)
+    if way is None:
         return
     late = not_before if not_before and not_before > timezone.now() else None
     row = Notice(
@@ -134,7 +136,7 @@ def provider_says(
 ) -> None:
     """A callback: `delivered`, or `undelivered`/`failed` with a code. States only move forward."""
     notice = _locked(notice_id)
-    if notice is None or notice.channel != Channel.SMS:
+    if notice is None or notice.channel == Channel.EMAIL:
         return
     if notice.state not in (State.SENDING, State.SENT):
         return
@@ -143,6 +145,12 @@ def provider_says(
         outbox.bill(client, notice)
     elif status in ("undelivered", "failed") and notice.provider_id in (None, provider_id):
         _by_no_text(client, notice, code)
+
+
+def aloud(client: Client, notice_id: UUID) -> str:
+    """In the client's schema: what is said to whoever picks up; "" where there is no such call."""
+    notice = Notice.objects.filter(pk=notice_id, channel=Channel.VOICE).first()
+    return letter_of(client, notice).text() if notice else ""
 
 
 @transaction.atomic

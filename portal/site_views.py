@@ -27,7 +27,7 @@ from portal import site
 from portal.site_forms import LeftForm, SitePageForm
 from portal.site_models import SitePage, SiteRequest
 from tenants import audit, texted_codes
-from tenants.access import Role, anyone, client_on_host, for_client, signed_in
+from tenants.access import EDITORS, OWNERS, anyone, client_on_host, for_client, signed_in
 from tenants.answers import SeeOther
 from tenants.base import display_number
 from tenants.models import Line
@@ -82,7 +82,7 @@ def script(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_client(Role.OWNER)
+@for_client(*EDITORS, writers=OWNERS)
 @never_cache
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Switched on and off, on which sites, the lines to copy, and how it looks."""

@@ -147,8 +147,17 @@ SENTENCES = {
 
 def say(name: str, language: str, **words: object) -> Speech:
     """The sentence `name` in `language` (BCP 47; French where it is not spoken)."""
-    tag = language.split("-")[0].lower()
-    spoken = tag if tag in SPOKEN else FRENCH
-    text = SENTENCES[name][spoken].format(**words)
-    locale = language if language in voices.VOICES and tag in SPOKEN else SPOKEN[spoken]
+    text = SENTENCES[name][_tag(language)].format(**words)
+    return spoken(text, language)
+
+
+def spoken(text: str, language: str) -> Speech:
+    """A text of ours that is in `language` already, as it is said."""
+    own = language in voices.VOICES and voices.base(language) in SPOKEN
+    locale = language if own else SPOKEN[_tag(language)]
     return Speech(text, locale, voices.voice(locale))
+
+
+def _tag(language: str) -> str:
+    tag = voices.base(language).lower()
+    return tag if tag in SPOKEN else FRENCH
