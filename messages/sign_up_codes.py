@@ -6,6 +6,7 @@ import structlog
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from messages import gsm7
 from messages.channels import sms
 from telephony.carrier.client import CarrierError
 from tenants import texted_codes
@@ -31,7 +32,7 @@ def text(code_id: UUID, digits: str) -> None:
         "minutes": texted_codes.MINUTES,
     }
     with translation.override(code.sign_up.language):
-        words = " ".join(render_to_string(TEXT, about).split())
+        words = gsm7.plain(" ".join(render_to_string(TEXT, about).split()))
     try:
         sms.send_plain(code.number, words)
     except CarrierError as error:
