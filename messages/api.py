@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from messages import versions
 from messages.models import Form, FormVersion, Message
 from telephony.api import Keeping, Kept
-from tenants.api import RowSerializer, RowViewSet
+from tenants.api import RowSerializer
 from tenants.api_fields import MomentField
 from tenants.api_problems import Conflict
 
@@ -97,7 +97,7 @@ class Forms(Kept[Form]):
     http_method_names = ["get", "post", "patch", "put", "head", "options"]  # noqa: RUF012
 
 
-class FormVersions(Keeping, RowViewSet[FormVersion]):
+class FormVersions(Keeping[FormVersion]):
     """Versions of the forms. One that is published does not change: write a new one."""
 
     scope: ClassVar[str] = "forms"

@@ -208,7 +208,7 @@ class WhoseSerializer(serializers.Serializer[Any]):
     colleague = serializers.PrimaryKeyRelatedField(queryset=Colleague.objects, required=False)
 
 
-class Ways(Keeping, RowViewSet[Reach]):
+class Ways(Keeping[Reach]):
     """How colleagues are reached, in their order. For owners: addresses may hold secrets."""
 
     scope: ClassVar[str] = "team"

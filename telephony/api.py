@@ -45,10 +45,8 @@ from tenants.models import ApiToken, User
 Row = TypeVar("Row", bound=Model)
 
 
-class Keeping:
+class Keeping(RowViewSet[Row], Generic[Row]):
     """What a request changes stands in the client's history, as the portal's editors keep it."""
-
-    request: Request
 
     def keep(self, row: Model, before: changes.Snapshot | None, *, gone: bool = False) -> None:
         """Write down who did it: a person, or a program by its token's name."""
@@ -71,7 +69,7 @@ class Keeping:
             self.keep(rows.get(pk=row.pk), before)
 
 
-class Kept(Keeping, RowViewSet[Row], Generic[Row]):
+class Kept(Keeping[Row], Generic[Row]):
     """Rows whose earlier words are kept."""
 
     def perform_update(self, serializer: BaseSerializer[Row]) -> None:

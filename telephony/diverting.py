@@ -30,12 +30,13 @@ class Code:
 
 @dataclass(frozen=True)
 class Telephone:
-    """A kind of telephone; without codes, whom to ask."""
+    """A kind of telephone; without codes, whom to ask: of `operators` too."""
 
     key: str
     name: Text
     how: Text
     codes: tuple[Code, ...] = ()
+    operators: tuple[Text, ...] = ()
 
 
 ALWAYS = _("always")
@@ -57,14 +58,13 @@ IN_THE_BOX = _(
     "No codes: open the box's own pages, menu “Renvoi d'appel”, add this line for your number and "
     "choose at once, when busy, or without an answer after up to 60 seconds."
 )
-# Where no code of an operator's own is known to us: country, operators.
-ASKED: tuple[tuple[str, str], ...] = (
-    ("FR", "Orange, SFR, Bouygues Telecom, Free"),
-    ("BE", "Proximus, Orange, Telenet, VOO"),
-    ("CH", "Salt"),
-    ("LU", "POST Luxembourg"),
+# Where no code of an operator's own is known to us: country, its name, operators.
+ASKED: tuple[tuple[str, Text, str], ...] = (
+    ("FR", _("France"), "Orange, SFR, Bouygues Telecom, Free"),
+    ("BE", _("Belgium"), "Proximus, Orange, Telenet, VOO"),
+    ("CH", _("Switzerland"), "Salt"),
+    ("LU", _("Luxembourg"), "POST Luxembourg"),
 )
-COUNTRIES = {"FR": _("France"), "BE": _("Belgium"), "CH": _("Switzerland"), "LU": _("Luxembourg")}
 
 
 def telephones(number: str) -> tuple[Telephone, ...]:
@@ -73,14 +73,10 @@ def telephones(number: str) -> tuple[Telephone, ...]:
     Those of the number's own country come first: a line is diverted within a country, mostly.
     """
     home = phonenumbers.region_code_for_number(phonenumbers.parse(number))
-    fixed = [("CH", _swisscom(number)), ("CH", _sunrise()), *map(_asked, ASKED)]
-    fixed.sort(key=lambda one: one[0] != home)
-    return (
-        _mobile(number),
-        *(telephone for _country, telephone in fixed),
-        Telephone("fixed", _("Any other fixed line or box"), ASK),
-        Telephone("pbx", _("A telephone system of your own"), _("Ask whoever looks after it.")),
-    )
+    swiss = (_swisscom(number), _sunrise())
+    fixed = (*swiss, _asked(home)) if home == "CH" else (_asked(home), *swiss)
+    pbx = Telephone("pbx", _("A telephone system of your own"), _("Ask whoever looks after it."))
+    return (_mobile(number), *fixed, pbx)
 
 
 def _mobile(number: str) -> Telephone:
@@ -109,7 +105,7 @@ def _sunrise() -> Telephone:
     return Telephone("sunrise", _("Fixed, Sunrise (Internet Box)"), IN_THE_BOX)
 
 
-def _asked(known: tuple[str, str]) -> tuple[str, Telephone]:
-    country, operators = known
-    name = format_lazy("{}: {}", COUNTRIES[country], operators)
-    return country, Telephone(f"ask-{country.lower()}", name, ASK)
+def _asked(home: str | None) -> Telephone:
+    known = sorted(ASKED, key=lambda one: one[0] != home)
+    operators = tuple(format_lazy("{} ({})", names, country) for _code, country, names in known)
+    return Telephone("fixed", _("Any other fixed line or box"), ASK, operators=operators)

@@ -11,6 +11,7 @@ from messages import first_steps
 from scheduling.models import DutyRoster
 from telephony import diverting
 from telephony.models import JournalEntry
+from telephony.switchboard import diversion
 from tenants import access, provisioning
 from tenants.directory.models import Colleague, Reach
 from tenants.models import AuditEntry, Client, Line, Membership
@@ -82,9 +83,9 @@ def test_a_diversion_is_tested_by_a_call_that_comes_in(
     page = owner.get("/divert/")
     assert "Refresh" not in page
     assert page.context["seen"]
-    assert AuditEntry.objects.filter(client=shop, action=first_steps.TESTED).count() == 1
+    assert AuditEntry.objects.filter(client=shop, action=diversion.TESTED).count() == 1
     owner.get("/divert/")
-    assert AuditEntry.objects.filter(client=shop, action=first_steps.TESTED).count() == 1
+    assert AuditEntry.objects.filter(client=shop, action=diversion.TESTED).count() == 1
 
 
 def test_a_diversion_that_is_not_set_is_said_clearly(shop: Client, owner: Visitor) -> None:
@@ -133,10 +134,11 @@ def test_the_codes_of_mobiles_are_the_standards() -> None:
 
 
 def test_the_operators_of_the_lines_own_country_come_first() -> None:
-    swiss = [one.key for one in diverting.telephones("+41215550123")]
-    assert swiss[:4] == ["mobile", "swisscom", "sunrise", "ask-ch"]
-    assert [one.key for one in diverting.telephones(LINE)][:2] == ["mobile", "ask-fr"]
-    assert {f"ask-{code}" for code in ("fr", "be", "ch", "lu")} <= set(swiss)
-    names = " ".join(str(one.name) for one in diverting.telephones(LINE))
-    for operator in ("Orange", "SFR", "Bouygues", "Free", "Proximus", "Telenet", "Salt", "POST"):
-        assert operator in names
+    swiss = diverting.telephones("+41215550123")
+    assert [one.key for one in swiss] == ["mobile", "swisscom", "sunrise", "fixed", "pbx"]
+    french = diverting.telephones(LINE)
+    assert [one.key for one in french][:2] == ["mobile", "fixed"]
+    names = [str(name) for name in french[1].operators]
+    assert names[0].startswith("Orange, SFR, Bouygues Telecom, Free (")
+    for operator in ("Proximus", "Telenet", "Salt", "POST"):
+        assert operator in " ".join(names)

@@ -12,7 +12,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from messages import sign_up_codes
+from messages.channels import sms
 from messages.tasks import text_sign_up_code
 from telephony.carrier import client as carrier
 from tenants import access, sign_up_letters, signing_up, texted_codes
@@ -187,7 +187,7 @@ def test_the_digits_stand_nowhere(
         said.append(text)
         raise carrier.CarrierError(21211)
 
-    monkeypatch.setattr(sign_up_codes.sms, "send_plain", breaks)
+    monkeypatch.setattr(sms, "send_plain", breaks)
     zoe.has_texted()
     row = SignUpCode.objects.get()
     kept = " ".join(str(value) for value in vars(row).values())

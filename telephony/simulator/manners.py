@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from telephony.simulator.speech import spoken_seconds
-from telephony.simulator.state import Heard
+from telephony.simulator.state import Call, Heard
 
 if TYPE_CHECKING:
     from telephony.simulator.runner import Runner
@@ -80,17 +80,21 @@ async def diverted(runner: "Runner", manner: Manner) -> None:
 
     call, world = runner.call, runner.world
     await world.sleep(manner.after)
-    if not call.live or call.status == "in-progress" or not manner.to:
+    if call.status != "ringing" and call.status != "queued":
         return
     onward = divert(world, call, manner.to)
-    while call.live and onward.live:
+    while _both_go_on(call, onward):
         if onward.status == "in-progress":
             runner.pick_up()
         await world.sleep(STEP)
     if onward.live:
         world.runners[onward.sid].end("completed" if onward.answered else "no-answer")
-    elif call.live:
+    else:
         runner.end(onward.status)
+
+
+def _both_go_on(*calls: Call) -> bool:
+    return all(call.live for call in calls)
 
 
 MANNERS: dict[str, Callable[["Runner", Manner], Coroutine[Any, Any, None]]] = {

@@ -66,8 +66,8 @@ class DiversionTest(Model):
 
     @property
     def seconds(self) -> int | None:
-        """From placing the call to its coming in; None where it has not."""
+        """From placing the call to its coming in, begun ones counted; None where it has not."""
         if self.came_in_at is None:
             return None
         begun = self.placed_at or self.made_at
-        return max(0, round((self.came_in_at - begun).total_seconds()))
+        return max(1, round((self.came_in_at - begun).total_seconds()))

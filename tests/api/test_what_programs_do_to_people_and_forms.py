@@ -75,10 +75,11 @@ def test_forms_and_what_goes_live(program: Program, cast: Cast) -> None:
 def test_the_order_of_rules(program: Program, cast: Cast) -> None:
     with access.inside(cast.practice):
         ForwardingRule.objects.create(name="Nuit", position=90)
-        keys = [str(key) for key in ForwardingRule.objects.values_list("pk", flat=True)]
+        rules = list(ForwardingRule.objects.values_list("pk", "name"))
+        keys, names = [str(key) for key, _name in rules], [name for _key, name in rules]
     program.post("forwarding-rules/order", {"order": keys[::-1]}, 200)
     (one,) = kept(cast, "order")
-    assert one.before == one.after[::-1]
+    assert [one.before, one.after] == [[*names], names[::-1]]
 
 
 def test_who_leaves_is_followed_by_somebody(program: Program, cast: Cast) -> None:

@@ -81,7 +81,7 @@ def test_it_comes_in_and_no_desk_hears_of_it(
     status(twilio, row, "busy")
     status(twilio, row, "busy")
     assert (fresh().outcome, fresh().number) == ("came", None)
-    assert fresh().seconds == 0
+    assert fresh().seconds == 1
     assert AuditEntry.objects.filter(client=practice, action=diversion.TESTED).count() == 1
     with access.inside(practice):
         assert not JournalEntry.objects.filter(line=line, caller=LINE).exists()
