@@ -45,16 +45,15 @@ def write(
 ) -> None:
     """In the transaction and the client's schema: a row, unless this key has one or nobody hears.
 
-    A moment that is past, or none, is now. `by_call`: said by telephone, where there is a number.
+    `by_call`: said by telephone, where there is a number.
     """
     if Notice.objects.filter(key=key).exists():
         return
     _overtake(subject)
     number, email = _of(to, "number") or None, _of(to, "email")
-    way = (Channel.VOICE, number) if by_call and number else _way(number, email)
-    if way is None:
+    if (way := _way(number, email, by_call=by_call)) is None:
         return
-    late = not_before if not_before and not_before > timezone.now() else None
+    late = _later(not_before)
     row = Notice(
         key=key,
         subject=subject,
@@ -174,6 +173,10 @@ def letter_of(client: Client, notice: Notice) -> NoticeLetter:
     )
 
 
+def _later(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment > timezone.now() else None
+
+
 def _overtake(subject: str) -> None:
     """A text that waits for the morning must not say what the night has changed."""
     waiting = Notice.objects.filter(state=State.PLANNED).exclude(subject="")
@@ -187,7 +190,9 @@ def _of(to: object, name: str) -> str:
     return str(value or "")
 
 
-def _way(number: str | None, email: str) -> tuple[str, str] | None:
+def _way(number: str | None, email: str, *, by_call: bool = False) -> tuple[str, str] | None:
+    if number and by_call:
+        return Channel.VOICE, number
     if number and may_take_texts(number):
         return Channel.SMS, number
     return (Channel.EMAIL, email) if email else None

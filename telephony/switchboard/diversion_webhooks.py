@@ -12,10 +12,8 @@ from telephony.switchboard import diversion, events, inbound
 @signed_by_twilio
 def answered(request: HttpRequest) -> HttpResponse:
     """The number that we rang was answered."""
-    test_id, sid = _test_id(request), request.POST.get("CallSid", "")
     key = events.key_of(request, "diversion", "CallSid")
-    work = lambda: diversion.answered(test_id, sid) if test_id else twiml.hang_up()  # noqa: E731
-    return twiml.answer(events.answer_once(key, "diversion", work))
+    return twiml.answer(events.answer_once(key, "diversion", lambda: _answered(request)))
 
 
 @signed_by_twilio
@@ -34,6 +32,13 @@ def doubt(request: HttpRequest) -> HttpResponse:
     """A caller without a number, who may have been the test, comes back two seconds later."""
     key = events.key_of(request, "diversion_doubt", "CallSid")
     return twiml.answer(events.answer_once(key, "diversion_doubt", lambda: _settled(request)))
+
+
+def _answered(request: HttpRequest) -> str:
+    test_id = _test_id(request)
+    if test_id is None:
+        return twiml.hang_up()
+    return diversion.answered(test_id, request.POST.get("CallSid", ""))
 
 
 def _settled(request: HttpRequest) -> str:

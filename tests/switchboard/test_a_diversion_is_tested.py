@@ -280,3 +280,11 @@ def test_another_clients_test_is_nobodys_business(start: Start, cast: Cast, twil
     line = str(Line.objects.get(client=cast.plumber).number)
     assert "Reject" not in comes_in(twilio, line, "anonymous")
     assert fresh().doubted_at is None
+
+
+def test_who_only_reads_sees_no_button(cast: Cast, practice: Client) -> None:
+    reader = at_client(practice, cast.user("bookkeeper"))
+    page = reader.get("/divert/").content.decode()
+    assert "divert-test" in page
+    assert "/divert/test" not in page
+    assert reader.post("/divert/test", {"number": SHOP}).status_code == 403
