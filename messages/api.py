@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +14,8 @@ from rest_framework.response import Response
 
 from messages import versions
 from messages.models import Form, FormVersion, Message
-from tenants.api import RowSerializer, RowViewSet
+from telephony.api import Keeping, Kept
+from tenants.api import RowSerializer
 from tenants.api_fields import MomentField
 from tenants.api_problems import Conflict
 
@@ -84,7 +84,7 @@ class PublicationSerializer(serializers.Serializer[Any]):
     live_from = MomentField(required=False, allow_null=True)
 
 
-class Forms(RowViewSet[Form]):
+class Forms(Kept[Form]):
     """Reasons for calling, in the order in which the desk shows them."""
 
     scope: ClassVar[str] = "forms"
@@ -97,7 +97,7 @@ class Forms(RowViewSet[Form]):
     http_method_names = ["get", "post", "patch", "put", "head", "options"]  # noqa: RUF012
 
 
-class FormVersions(RowViewSet[FormVersion]):
+class FormVersions(Keeping[FormVersion]):
     """Versions of the forms. One that is published does not change: write a new one."""
 
     scope: ClassVar[str] = "forms"
@@ -106,18 +106,22 @@ class FormVersions(RowViewSet[FormVersion]):
     lookup_url_kwarg = "version_id"
 
     def perform_create(self, serializer: serializers.BaseSerializer[FormVersion]) -> None:
-        with transaction.atomic():
-            number = versions.next_number(serializer.validated_data["form"])
+        form = serializer.validated_data["form"]
+        with self.keeping(form):
+            number = versions.next_number(form)
             version = serializer.save(number=number)
             self.note(version, version.pk, "created")
 
     def perform_update(self, serializer: serializers.BaseSerializer[FormVersion]) -> None:
-        _refuse_published(serializer.instance)
-        super().perform_update(serializer)
+        version: Any = serializer.instance
+        _refuse_published(version)
+        with self.keeping(version.form):
+            super().perform_update(serializer)
 
     def perform_destroy(self, instance: FormVersion) -> None:
         _refuse_published(instance)
-        super().perform_destroy(instance)
+        with self.keeping(instance.form):
+            super().perform_destroy(instance)
 
     @extend_schema(request=PublicationSerializer, responses=FormVersionSerializer)
     @action(detail=True, methods=["post"])
@@ -126,8 +130,9 @@ class FormVersions(RowViewSet[FormVersion]):
         version = self.get_object()
         asked = PublicationSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        versions.publish(version, asked.validated_data.get("live_from"))
-        self.note(version, version.pk, "published")
+        with self.keeping(version.form):
+            versions.publish(version, asked.validated_data.get("live_from"))
+            self.note(version, version.pk, "published")
         return Response(self.get_serializer(version).data)
 
     @extend_schema(request=None, responses=FormVersionSerializer)
@@ -137,8 +142,9 @@ class FormVersions(RowViewSet[FormVersion]):
         version = self.get_object()
         # As everywhere else, a body that is no JSON is refused.
         serializers.Serializer[Any](data=request.data).is_valid(raise_exception=True)
-        versions.withdraw(version)
-        self.note(version, version.pk, "withdrawn")
+        with self.keeping(version.form):
+            versions.withdraw(version)
+            self.note(version, version.pk, "withdrawn")
         return Response(self.get_serializer(version).data)
 
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from scheduling import duty
 from telephony.models import JournalEntry
+from telephony.switchboard.diversion import TESTED
 from telephony.switchboard.models import Call
 from tenants import audit
 from tenants.base import number_or_none
 from tenants.directory.models import Colleague, Reach
 from tenants.models import AuditEntry, Client, Line
 
-TESTED = "line.tested"
 WATCHED = timedelta(minutes=3)
 
 

@@ -1,6 +1,6 @@
 """The first steps in the portal: divert and see it come in, add somebody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.contrib import messages as flash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +17,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from messages import first_steps
 from telephony import diverting
+from telephony.carrier import dialling
 from telephony.portal import editing
+from telephony.switchboard import diversion
+from telephony.switchboard.models import DiversionTest
 from tenants import naming
 from tenants.access import EDITORS, READERS, client_on_host, for_client
 from tenants.base import TypedNumber, display_number, may_take_texts
 from tenants.directory.models import Colleague, Reach
+from tenants.models import Client
 
 WATCH = "line-watched-since"
+RUNG = "number-rung"  # what was typed, so that a second test needs no typing
+SHOWN = timedelta(minutes=30)  # how long a test's end stays on the page
 
 
 class PersonForm(forms.Form):
@@ -64,6 +71,20 @@ class PersonForm(forms.Form):
         return data
 
 
+class NumberForm(forms.Form):
+    """Which number to ring for the test."""
+
+    number = forms.CharField(
+        label=gettext_lazy("The number that you divert"),
+        max_length=40,
+        help_text=gettext_lazy("Your business's own number, as your customers dial it."),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "size": 20}
+        ),
+        error_messages={"required": gettext_lazy("Say which number we are to ring.")},
+    )
+
+
 @require_GET
 @never_cache
 @for_client(*READERS)
@@ -80,25 +101,66 @@ def watch(request: HttpRequest) -> HttpResponse:
     return _divert(request)
 
 
-def _divert(request: HttpRequest) -> HttpResponse:
+@require_POST
+@for_client(*EDITORS)
+def ring(request: HttpRequest) -> HttpResponse:
+    """We ring the number and see whether that call comes in."""
+    form = NumberForm(request.POST, use_required_attribute=False)
+    if form.is_valid() and _rings(request, form):
+        request.session[RUNG] = form.cleaned_data["number"]
+        request.session.pop(WATCH, None)
+        return redirect("inbox:divert")
+    return _divert(request, form)
+
+
+def _rings(request: HttpRequest, form: NumberForm) -> bool:
+    try:
+        diversion.want(client_on_host(request), form.cleaned_data["number"])
+    except dialling.NotAllowed as error:
+        form.add_error("number", error)
+    except diversion.TooMany:
+        words = _("%(count)s tests in one hour are enough: try again later, or call yourself.")
+        form.add_error("number", words % {"count": diversion.PER_HOUR})
+    except diversion.NoLine:
+        form.add_error("number", _("Your line has not come yet."))
+    return form.is_valid()
+
+
+def _divert(request: HttpRequest, form: NumberForm | None = None) -> HttpResponse:
     client = client_on_host(request)
     line = first_steps.line_of(client)
     since = request.session.get(WATCH)
     begun = datetime.fromisoformat(since) if since else None
     seen = first_steps.came_in(client, begun) if begun else None
     waits = begun is not None and not seen and timezone.now() < begun + first_steps.WATCHED
+    test = _test(client)
+    rings = test is not None and not test.outcome
     context = {
+        "form": form or NumberForm(initial={"number": request.session.get(RUNG, "")}),
+        "test": test,
+        "rings": rings,
         "line": display_number(line.number) if line else "",
         "telephones": diverting.telephones(line.number) if line else (),
         "watching": waits,
         "seen": seen,
         "missed": begun is not None and not seen and not waits,
     }
-    answer = render(request, "client/divert.html", context)
-    if waits:
+    status = 400 if form and form.errors else 200
+    answer = render(request, "client/divert.html", context, status=status)
+    if waits or (rings and not form):
         # Looked at again without a script; a GET, so nothing is done twice.
-        answer["Refresh"] = f"3; url={request.path.removesuffix('watch')}"
+        answer["Refresh"] = f"3; url={reverse('inbox:divert')}"
     return answer
+
+
+def _test(client: Client) -> DiversionTest | None:
+    """The client's last test, while it is news; one that has come in is over for the page."""
+    row = diversion.latest(client)
+    if row is None or row.made_at < timezone.now() - SHOWN:
+        return None
+    if row.came_in_at:
+        row.outcome = DiversionTest.Outcome.CAME_IN
+    return row
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,10 +19,10 @@ from telephony.switchboard.signals import (
     work_ends,
     work_over,
 )
-from tenants import access
+from tenants import access, texted_codes
 from tenants.directory.models import Colleague, Reach
 from tenants.models import Client, User
-from tenants.signals import client_created, client_opened, member_joined
+from tenants.signals import client_created, client_opened, code_made, member_joined
 
 
 @receiver(client_created, dispatch_uid="messages.client_created")
@@ -39,6 +39,17 @@ def open_as_the_trade_does(
     """In the transaction and the client's schema: it can be called at once."""
     openings.open_shop(client, owner, mobile, email)
     openings.give_to_a_team(client)
+
+
+@receiver(code_made, dispatch_uid="messages.code_made")
+def text_the_code(sender: object, code_id: UUID, digits: str, **kwargs: Any) -> None:
+    """After the commit. The digits pass through the queue and are worth nothing after it."""
+    from messages.tasks import text_sign_up_code  # the tasks import what listens here
+
+    expires = texted_codes.LIVES.total_seconds()
+    # What is logged of a task that fails must not hold the digits.
+    shown: dict[str, Any] = {"argsrepr": f"({code_id}, …)"}
+    text_sign_up_code.apply_async((str(code_id), digits), expires=expires, **shown)
 
 
 @receiver(member_joined, dispatch_uid="messages.member_joined")

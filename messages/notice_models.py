@@ -58,7 +58,7 @@ class Notice(Outbound):
                 name="notice_state",
             ),
             models.CheckConstraint(
-                condition=Q(channel="sms", address__regex=E164)
+                condition=Q(channel__in=["sms", "voice"], address__regex=E164)
                 | Q(channel="email", address__contains="@"),
                 name="notice_address_fits_channel",
             ),

@@ -40,19 +40,20 @@ def write(
     key: str,
     not_before: datetime | None = None,
     subject: str = "",
+    by_call: bool = False,
     **kwargs: Any,
 ) -> None:
     """In the transaction and the client's schema: a row, unless this key has one or nobody hears.
 
-    A moment that is past, or none, is now.
+    `by_call`: said by telephone, where there is a number.
     """
     if Notice.objects.filter(key=key).exists():
         return
     _overtake(subject)
     number, email = _of(to, "number") or None, _of(to, "email")
-    if (way := _way(number, email)) is None:
+    if (way := _way(number, email, by_call=by_call)) is None:
         return
-    late = not_before if not_before and not_before > timezone.now() else None
+    late = _later(not_before)
     row = Notice(
         key=key,
         subject=subject,
@@ -134,7 +135,7 @@ def provider_says(
 ) -> None:
     """A callback: `delivered`, or `undelivered`/`failed` with a code. States only move forward."""
     notice = _locked(notice_id)
-    if notice is None or notice.channel != Channel.SMS:
+    if notice is None or notice.channel == Channel.EMAIL:
         return
     if notice.state not in (State.SENDING, State.SENT):
         return
@@ -143,6 +144,12 @@ def provider_says(
         outbox.bill(client, notice)
     elif status in ("undelivered", "failed") and notice.provider_id in (None, provider_id):
         _by_no_text(client, notice, code)
+
+
+def aloud(client: Client, notice_id: UUID) -> str:
+    """In the client's schema: what is said to whoever picks up; "" where there is no such call."""
+    notice = Notice.objects.filter(pk=notice_id, channel=Channel.VOICE).first()
+    return letter_of(client, notice).text() if notice else ""
 
 
 @transaction.atomic
@@ -166,6 +173,10 @@ def letter_of(client: Client, notice: Notice) -> NoticeLetter:
     )
 
 
+def _later(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment > timezone.now() else None
+
+
 def _overtake(subject: str) -> None:
     """A text that waits for the morning must not say what the night has changed."""
     waiting = Notice.objects.filter(state=State.PLANNED).exclude(subject="")
@@ -179,7 +190,9 @@ def _of(to: object, name: str) -> str:
     return str(value or "")
 
 
-def _way(number: str | None, email: str) -> tuple[str, str] | None:
+def _way(number: str | None, email: str, *, by_call: bool = False) -> tuple[str, str] | None:
+    if number and by_call:
+        return Channel.VOICE, number
     if number and may_take_texts(number):
         return Channel.SMS, number
     return (Channel.EMAIL, email) if email else None

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from messages import logos
 from messages.pocket_door import for_person
 from messages.pocket_person import Person
 from tenants.access import anyone, client_on_host
@@ -62,14 +63,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @anyone
 @cache_control(max_age=DAY)
 def icon(request: HttpRequest, size: int) -> HttpResponse:
-    """The client's icon: its initials on its colour."""
+    """The client's icon: its logo, else its initials on its colour."""
     client = client_on_host(request)
     if size not in SIZES:
         raise Http404
     key = f"pocket-icon:{size}:{_mark(client)}"
     image = cache.get(key)
     if image is None:
-        image = _drawn(client, size)
+        image = logos.icon(client, size) or _drawn(client, size)
         cache.set(key, image, DAY)
     return HttpResponse(image, content_type="image/png")
 
@@ -144,7 +145,7 @@ def _initials(name: str) -> str:
 
 def _mark(client: Client) -> str:
     """Another one as soon as the icon would look otherwise."""
-    return f"{client.colour[1:]}{_initials(client.name).encode().hex()}"
+    return f"{client.colour[1:]}{_initials(client.name).encode().hex()}{client.logo_mark}"
 
 
 def _built(source: str) -> bytes:

@@ -21,7 +21,7 @@ from messages.pocket_models import MOST_TRIES
 from scheduling import duty_telling
 from scheduling.duty_telling import To
 from scheduling.signals import notice
-from tenants import access
+from tenants import access, texted_codes
 from tenants.base import display_number, number_or_none
 from tenants.directory.models import Colleague, Reach
 
@@ -83,7 +83,7 @@ def send_code(colleague: Colleague) -> bool:
     to = duty_telling.way_to(colleague)
     if not to.can_be_told or _is_too_often(colleague, Kind.CODE):
         return False
-    code = f"{secrets.randbelow(10**6):06d}"
+    code = texted_codes.made()
     key = PocketKey(colleague=colleague, kind=Kind.CODE)
     key.digest = _code_digest(key, code)
     PocketKey.objects.filter(colleague=colleague, kind=Kind.CODE, used_at=None).update(

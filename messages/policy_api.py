@@ -16,8 +16,9 @@ from rest_framework.response import Response
 
 from messages import policies, policy_words
 from messages.models import Form, Group, GroupMember, Message, Policy, PolicyStep
+from telephony.api import Kept
 from tenants import api_problems
-from tenants.api import RowSerializer, RowViewSet, client_of
+from tenants.api import RowSerializer, client_of
 from tenants.directory.models import Colleague
 
 
@@ -129,7 +130,7 @@ class AskedSerializer(serializers.Serializer[Any]):
     form = serializers.PrimaryKeyRelatedField(queryset=Form.objects.all(), required=False)
 
 
-class Groups(RowViewSet[Group]):
+class Groups(Kept[Group]):
     """Some of the client's people, told together or one after the other."""
 
     scope: ClassVar[str] = "forms"
@@ -138,7 +139,7 @@ class Groups(RowViewSet[Group]):
     lookup_url_kwarg = "group_id"
 
 
-class Policies(RowViewSet[Policy]):
+class Policies(Kept[Policy]):
     """Whom to tell of which messages: the first policy that fits counts.
 
     The steps that are given take the place of all there were. A message that is on its way keeps

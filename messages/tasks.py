@@ -15,6 +15,7 @@ from messages import (
     notices,
     pocket_keys,
     quality,
+    sign_up_codes,
 )
 from tenants.models import Client
 from tenants.tasks import for_each_client, in_client
@@ -32,6 +33,12 @@ def deliver(client: Client, delivery_id: str) -> None:
 def send_notice(client: Client, notice_id: str) -> None:
     """Send one notice of this client's."""
     notices.send(client, UUID(notice_id))
+
+
+@shared_task(name="messages.tasks.text_sign_up_code")
+def text_sign_up_code(code_id: str, digits: str) -> None:
+    """Text six digits to whoever signs up: there is no client yet."""
+    sign_up_codes.text(UUID(code_id), digits)
 
 
 @shared_task(name="messages.tasks.sweep_client")

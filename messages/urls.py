@@ -31,6 +31,7 @@ app_name = "inbox"
 urlpatterns = [
     path("divert/", first_steps_views.divert, name="divert"),
     path("divert/watch", first_steps_views.watch, name="watch"),
+    path("divert/test", first_steps_views.ring, name="ring"),
     path("people/new/", first_steps_views.new_person, name="new_person"),
     path("m/<str:token>", pocket_views.message, name="pocket"),
     path("m/<str:token>/ack", pocket_views.acknowledge, name="acknowledge"),

@@ -2,11 +2,14 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -15,6 +18,9 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from messages import leaving
+from telephony import changes
+from telephony.api import Keeping, Kept
 from tenants.api import (
     READERS,
     WRITERS,
@@ -25,6 +31,7 @@ from tenants.api import (
     client_of,
 )
 from tenants.api_pages import NewestMade, Pages
+from tenants.api_problems import Conflict
 from tenants.directory import ways
 from tenants.directory.models import Colleague, Contact, ContactNumber, Reach
 from tenants.models import Line
@@ -150,7 +157,13 @@ class WaySerializer(RowSerializer[Reach]):
             raise serializers.ValidationError({"address": error.messages}) from error
 
 
-class Colleagues(RowViewSet[Colleague]):
+class InsteadSerializer(serializers.Serializer[Any]):
+    """Who takes the place of somebody who leaves."""
+
+    instead = serializers.PrimaryKeyRelatedField(queryset=Colleague.objects, required=False)
+
+
+class Colleagues(Kept[Colleague]):
     """The client's own people, in their order."""
 
     scope: ClassVar[str] = "team"
@@ -158,12 +171,44 @@ class Colleagues(RowViewSet[Colleague]):
     queryset = Colleague.objects.order_by("position", "name", "pk")
     lookup_url_kwarg = "colleague_id"
 
+    @extend_schema(parameters=[InsteadSerializer])
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """They leave. Old messages keep their name; nothing else of them stays.
+
+        What cannot be without them (a policy's step, a turn of the roster, duties to come, calls
+        put through to them) passes to `instead`; where there is such and nobody is named, it is
+        refused with a list of it.
+        """
+        return super().destroy(request, *args, **kwargs)
+
+    def perform_destroy(self, instance: Colleague) -> None:
+        asked = InsteadSerializer(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        instead = asked.validated_data.get("instead")
+        if instead == instance:
+            raise serializers.ValidationError({"instead": _("Choose somebody else.")})
+        with transaction.atomic():
+            before = changes.snapshot(instance)
+            self._leave(instance, instead)
+            self.keep(instance, before, gone=True)
+            self.note(instance, instance.pk, "deleted")
+
+    def _leave(self, person: Colleague, instead: Colleague | None) -> None:
+        try:
+            leaving.leave(person, instead, self.who()[0])
+        except leaving.Needed as needed:
+            if needed.reason == "last":
+                said = _("Nobody else gets messages: add somebody first.")
+                raise Conflict(said) from needed
+            uses = [one.words for one in leaving.uses(person, timezone.now()) if one.is_needed]
+            raise Conflict(_("Choose who takes their place."), {"uses": uses}) from needed
+
 
 class WhoseSerializer(serializers.Serializer[Any]):
     colleague = serializers.PrimaryKeyRelatedField(queryset=Colleague.objects, required=False)
 
 
-class Ways(RowViewSet[Reach]):
+class Ways(Keeping[Reach]):
     """How colleagues are reached, in their order. For owners: addresses may hold secrets."""
 
     scope: ClassVar[str] = "team"
@@ -178,6 +223,22 @@ class Ways(RowViewSet[Reach]):
         asked = WhoseSerializer(data=self.request.query_params)
         asked.is_valid(raise_exception=True)
         return queryset.filter(**asked.validated_data)
+
+    def perform_create(self, serializer: serializers.BaseSerializer[Reach]) -> None:
+        with self.keeping(serializer.validated_data["colleague"]):
+            super().perform_create(serializer)
+
+    def perform_update(self, serializer: serializers.BaseSerializer[Reach]) -> None:
+        way: Any = serializer.instance
+        people = {way.colleague, serializer.validated_data.get("colleague", way.colleague)}
+        with ExitStack() as stack:
+            for person in people:
+                stack.enter_context(self.keeping(person))
+            super().perform_update(serializer)
+
+    def perform_destroy(self, instance: Reach) -> None:
+        with self.keeping(instance.colleague):
+            super().perform_destroy(instance)
 
     @extend_schema(parameters=[WhoseSerializer])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

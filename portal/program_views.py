@@ -1,4 +1,7 @@
-"""The owner's page of programs: tokens of the API, webhooks, and what was told to each."""
+"""The page of programs: tokens of the API, webhooks, and what was told to each.
+
+Managers look, owners change: a token opens as much as its maker may see.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +23,7 @@ from portal import hooks
 from portal.hook_models import ASKABLE, Hook, HookEvent
 from portal.program_forms import HookForm, TokenForm
 from tenants import api_tokens, audit
-from tenants.access import Role, client_on_host, for_client, signed_in
+from tenants.access import EDITORS, OWNERS, client_on_host, for_client, signed_in
 from tenants.answers import SeeOther
 from tenants.models import ApiToken
 
@@ -30,7 +33,7 @@ A_WEEK = timedelta(days=7)
 
 
 @require_GET
-@for_client(Role.OWNER)
+@for_client(*EDITORS)
 @never_cache
 def programs(request: HttpRequest) -> HttpResponse:
     """Everything that programs of the client's may do, and are told."""
@@ -38,7 +41,7 @@ def programs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_client(Role.OWNER)
+@for_client(*OWNERS)
 @never_cache
 def make_token(request: HttpRequest) -> HttpResponse:
     """A new token; its secret is shown in this answer and never again."""
@@ -57,7 +60,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_client(Role.OWNER)
+@for_client(*OWNERS)
 def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """Whoever has it is nobody from now on."""
     rows = ApiToken.objects.filter(client=client_on_host(request))
@@ -67,7 +70,7 @@ def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_client(Role.OWNER)
+@for_client(*OWNERS)
 @never_cache
 def make_hook(request: HttpRequest) -> HttpResponse:
     """An address that is told from now on; its secret is shown on its own page."""
@@ -82,7 +85,7 @@ def make_hook(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@for_client(Role.OWNER)
+@for_client(*EDITORS)
 @never_cache
 def hook(request: HttpRequest, hook_id: UUID) -> HttpResponse:
     """One webhook: what it was told, each try, and what came of it."""
@@ -90,7 +93,7 @@ def hook(request: HttpRequest, hook_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_client(Role.OWNER)
+@for_client(*OWNERS)
 @never_cache
 def do_to_hook(request: HttpRequest, hook_id: UUID) -> HttpResponse:
     """What the buttons of its page say."""

@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from messages import online
 from messages.online import Left
 from portal.site_models import SitePage, SiteRequest
-from scheduling import public_booking
+from tenants import texted_codes
 from tenants.models import Client
 
 Kind = SiteRequest.Kind
@@ -64,7 +64,7 @@ def take(client: Client, kind: str, sent: Sent, left: Left) -> UUID:
     number = salted_hmac("site-number", left.number or "", algorithm="sha256").hexdigest()
     row = SiteRequest(
         kind=kind,
-        by=public_booking.address_of(sent.address),
+        by=texted_codes.address_of(sent.address),
         number=number if left.number else "",
         nonce=nonce,
     )

@@ -26,8 +26,8 @@ from messages.online import Left
 from portal import site
 from portal.site_forms import LeftForm, SitePageForm
 from portal.site_models import SitePage, SiteRequest
-from tenants import audit
-from tenants.access import Role, anyone, client_on_host, for_client, signed_in
+from tenants import audit, texted_codes
+from tenants.access import EDITORS, OWNERS, anyone, client_on_host, for_client, signed_in
 from tenants.answers import SeeOther
 from tenants.base import display_number
 from tenants.models import Line
@@ -65,7 +65,7 @@ def visitor(request: HttpRequest, kind: str) -> HttpResponse:
         return _page(request, "done", kind)  # a machine need not know
     given = form.cleaned_data
     try:
-        sent = site.Sent(request.POST.get("mark", ""), _network_address(request))
+        sent = site.Sent(request.POST.get("mark", ""), texted_codes.network_address(request))
         site.take(client, kind, sent, Left(given["name"], given["number"], given["words"]))
     except site.Refused as refused:
         status = TOO_MANY if refused.reason == "often" else UNPROCESSABLE
@@ -82,7 +82,7 @@ def script(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_client(Role.OWNER)
+@for_client(*EDITORS, writers=OWNERS)
 @never_cache
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Switched on and off, on which sites, the lines to copy, and how it looks."""
@@ -149,9 +149,3 @@ def _why(reason: str) -> str:
 def _language(request: HttpRequest) -> str:
     asked = request.GET.get("lang") or (translation.get_language() or "")[:2]
     return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
-def _network_address(request: HttpRequest) -> str:
-    """Whose request it is; behind our proxy, what the proxy wrote last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from scheduling.agenda_models import Agenda
 from tenants.base import E164, E164Field, Model
+from tenants.code_models import DIGEST, TRIES, TextedCode
 from tenants.directory.models import Colleague
 
-DIGEST = r"^[0-9a-f]{64}$"
 ORIGIN = re.compile(r"^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$")
 
 
@@ -253,25 +253,17 @@ class Visit(Model):
         return f"{self.created_at:%Y-%m-%d %H:%M}"
 
 
-class NumberCode(Model):
-    """Six digits texted to a visitor's number; only their keyed hash is kept, for ten minutes."""
+class NumberCode(TextedCode):
+    """Six digits texted to a visitor's number."""
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="codes")
-    number = E164Field(_("number"))
-    digest = models.CharField(max_length=64, editable=False)
-    tries = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
+    class Meta(TextedCode.Meta):
         verbose_name = _("texted code")
         verbose_name_plural = _("texted codes")
-        ordering = ["-created_at"]
         indexes = [models.Index(fields=["number", "created_at"], name="code_number")]
         constraints = [
-            models.CheckConstraint(condition=Q(tries__lte=5), name="code_tries"),
+            models.CheckConstraint(condition=Q(tries__lte=TRIES), name="code_tries"),
             models.CheckConstraint(condition=Q(digest__regex=DIGEST), name="code_is_a_digest"),
             models.CheckConstraint(condition=Q(number__regex=E164), name="code_e164"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d %H:%M}"

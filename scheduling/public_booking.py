@@ -4,7 +4,6 @@ A visitor has no account and no cookie (the page stands in other sites, where br
 the way goes by a signed key of their Visit. In the client's schema.
 """
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,13 +11,10 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import phonenumbers
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from scheduling import agendas, availability, booking, signals
@@ -31,25 +27,21 @@ from scheduling.models import (
     NumberCode,
     Visit,
 )
-from tenants.base import may_take_texts
+from tenants import texted_codes
 from tenants.models import Client
+from tenants.texted_codes import TooOften
 
+SALT = "booking-code"
 HOUR = timedelta(hours=1)
 HOLD = timedelta(minutes=10)  # for name, number and code
-CODE = timedelta(minutes=10)
 AGAIN = timedelta(seconds=30)  # a double click is not two codes
 LIVES = timedelta(hours=3)  # a visit
 KEPT = timedelta(days=2)  # a visit that came to nothing
-TRIES = 5
 VISITS_AN_ADDRESS, HOLDS_AN_ADDRESS, CODES_AN_ADDRESS = 20, 3, 10  # an hour, at once, an hour
 CODES_A_NUMBER, CODES_A_CLIENT = 3, 200  # an hour
 COMING_A_NUMBER = 4  # appointments that one number has ahead
 DAYS = 6  # shown at once
 Booker, State = AppointmentType.Booker, Appointment.State
-
-
-class TooOften(Exception):
-    """A limit is reached: it is no more today's visitor who asks."""
 
 
 class NotOffered(Exception):
@@ -169,17 +161,16 @@ def text_code(offered: Offer, visit: Visit, language: str) -> None:
         if visit.proven_number == number or just_now.exists():
             return
         _check_codes(visit, number, now)
-        digits = f"{secrets.randbelow(10**6):06}"
-        made = NumberCode.objects.create(
-            visit=visit, number=number, digest=_digest(visit, number, digits)
-        )
+        digits = texted_codes.made()
+        kept = texted_codes.digest(SALT, visit.pk, number, digits)
+        made = NumberCode.objects.create(visit=visit, number=number, digest=kept)
         signals.notice.send(
             Visit,
             client=offered.client,
             kind="booking_code",
             to={"name": visit.name, "number": number, "email": ""},
             language=language,
-            about={"code": digits, "minutes": int(CODE.total_seconds() // 60)},
+            about={"code": digits, "minutes": texted_codes.MINUTES},
             key=f"booking_code:{made.pk}",
         )
     _extend(visit)
@@ -187,17 +178,10 @@ def text_code(offered: Offer, visit: Visit, language: str) -> None:
 
 def prove(visit: Visit, typed: str) -> bool:
     """Whether these are the digits that were texted last; each try counts. Raises TooOften."""
-    number = visit.number
-    fresh = visit.codes.filter(number=number, created_at__gt=timezone.now() - CODE)
-    code = fresh.order_by("-created_at").first()
-    if number is None or code is None:
+    code = texted_codes.live(visit.codes.all(), visit.number)
+    if code is None or not texted_codes.is_right(code, SALT, visit.pk, typed):
         return False
-    if not NumberCode.objects.filter(pk=code.pk, tries__lt=TRIES).update(tries=F("tries") + 1):
-        raise TooOften
-    digits = "".join(one for one in typed if one.isdecimal())
-    if not constant_time_compare(code.digest, _digest(visit, number, digits)):
-        return False
-    visit.proven_number = number
+    visit.proven_number = visit.number
     visit.save(update_fields=["proven_number"])
     return True
 
@@ -230,23 +214,13 @@ def finish(offered: Offer, visit: Visit) -> Appointment:
 
 def may_be_texted(client: Client, number: str) -> bool:
     """Whether a code may go there: a mobile number of a country that the client calls."""
-    if not may_take_texts(number):
-        return False
-    country = phonenumbers.region_code_for_number(phonenumbers.parse(number))
-    return country in (client.dial_countries or settings.DIAL_COUNTRIES)
+    return texted_codes.may_be_texted(number, client.dial_countries)
 
 
 def reference(appointment: Appointment) -> str:
     """Eight signs to name an appointment by on the telephone."""
     letters = appointment.pk.hex[-8:].upper()
     return f"{letters[:4]}-{letters[4:]}"
-
-
-def address_of(network_address: str) -> str:
-    """A keyed hash of a network address, to count by; an IPv6 network of a household is one."""
-    if ":" in network_address:
-        network_address = ":".join(network_address.split(":")[:4])
-    return salted_hmac("booking-address", network_address, algorithm="sha256").hexdigest()
 
 
 def _new_visit(agenda: UUID, kind: UUID, start: datetime, by: str) -> Visit:
@@ -295,11 +269,6 @@ def _place(offered: Offer, agenda: UUID, kind: UUID, start: datetime) -> Place:
 def _author(client: Client, visit: Visit) -> Author:
     with translation.override(client.language):
         return Author(_("Booking page"), call_id=visit.pk, booker=Booker.PUBLIC)
-
-
-def _digest(visit: Visit, number: str, digits: str) -> str:
-    about = f"{visit.pk}:{number}:{digits}"
-    return salted_hmac("booking-code", about, algorithm="sha256").hexdigest()
 
 
 def _signer(client: Client) -> Signer:

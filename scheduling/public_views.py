@@ -27,11 +27,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from scheduling import booking, public_booking
 from scheduling.models import Visit
-from scheduling.public_booking import NotOffered, Offer, TooOften
+from scheduling.public_booking import NotOffered, Offer
 from scheduling.public_forms import DetailsForm
+from tenants import texted_codes
 from tenants.access import anyone, client_on_host
 from tenants.answers import SeeOther
 from tenants.base import display_number
+from tenants.texted_codes import TooOften
 
 CONFLICT, TOO_MANY, GONE = 409, 429, 410
 View = Callable[[HttpRequest, Offer], HttpResponse]
@@ -70,7 +72,7 @@ def hold(request: HttpRequest, offered: Offer) -> HttpResponse:
     if chosen is None:
         return _times(request, offered)
     visit = public_booking.visit_of(offered.client, _asked(request, "visit"))
-    by = public_booking.address_of(_network_address(request))
+    by = texted_codes.address_of(texted_codes.network_address(request))
     try:
         visit = public_booking.hold(offered, chosen, visit, by)
     except (booking.Taken, booking.Refused, NotOffered):
@@ -286,9 +288,3 @@ def parse_date_or_none(written: str) -> date | None:
         return parse_date(written)
     except ValueError:
         return None
-
-
-def _network_address(request: HttpRequest) -> str:
-    """Whose request it is; behind our proxy, what the proxy wrote last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -1,5 +1,7 @@
 """Rules, menus, lists and greetings over the API."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -43,15 +45,37 @@ from tenants.models import ApiToken, User
 Row = TypeVar("Row", bound=Model)
 
 
-class Kept(RowViewSet[Row], Generic[Row]):
-    """Rows whose earlier words are kept, as the portal's editors keep them."""
+class Keeping(RowViewSet[Row], Generic[Row]):
+    """What a request changes stands in the client's history, as the portal's editors keep it."""
+
+    def keep(self, row: Model, before: changes.Snapshot | None, *, gone: bool = False) -> None:
+        """Write down who did it: a person, or a program by its token's name."""
+        who, user_id = self.who()
+        changes.keep(row, who, user_id, before=before, gone=gone)
+
+    def who(self) -> tuple[str, UUID | None]:
+        """By what name it is written down, and whose log-in it was, if anybody's."""
+        user, token = self.request.user, self.request.auth
+        who = f"API: {token.name}"[:80] if isinstance(token, ApiToken) else str(user)
+        return who, user.pk if isinstance(user, User) else None
+
+    @contextmanager
+    def keeping(self, row: Model) -> Iterator[None]:
+        """In one transaction: what is different of the row after the block is kept."""
+        rows: Any = type(row)._default_manager
+        with transaction.atomic():
+            before = changes.snapshot(rows.get(pk=row.pk))
+            yield
+            self.keep(rows.get(pk=row.pk), before)
+
+
+class Kept(Keeping[Row], Generic[Row]):
+    """Rows whose earlier words are kept."""
 
     def perform_update(self, serializer: BaseSerializer[Row]) -> None:
         row: Any = serializer.instance
-        with transaction.atomic():
-            before = changes.snapshot(type(row)._default_manager.get(pk=row.pk))
+        with self.keeping(row):
             super().perform_update(serializer)
-            self.keep(type(row)._default_manager.get(pk=row.pk), before)
 
     def perform_create(self, serializer: BaseSerializer[Row]) -> None:
         with transaction.atomic():
@@ -63,13 +87,6 @@ class Kept(RowViewSet[Row], Generic[Row]):
         with transaction.atomic():
             self.keep(instance, changes.snapshot(instance), gone=True)
             super().perform_destroy(instance)
-
-    def keep(self, row: Row, before: changes.Snapshot | None, *, gone: bool = False) -> None:
-        """Write down who did it: a person, or a program by its token's name."""
-        user, token = self.request.user, self.request.auth
-        who = f"API: {token.name}"[:80] if isinstance(token, ApiToken) else str(user)
-        user_id = user.pk if isinstance(user, User) else None
-        changes.keep(row, who, user_id, before=before, gone=gone)
 
 
 class ForwardingRules(Kept[ForwardingRule]):
@@ -95,7 +112,9 @@ class ForwardingRules(Kept[ForwardingRule]):
             rulebook.lock()
             wanted = OrderSerializer(data=request.data)
             wanted.is_valid(raise_exception=True)
+            before = [rule.name for rule in self.get_queryset()]
             rulebook.reorder(wanted.validated_data["order"])
+            changes.keep_order(*self.who(), before, [rule.name for rule in self.get_queryset()])
             note(request, "forwardingrule.ordered")
         return Response(self.get_serializer(self.get_queryset(), many=True).data)
 

@@ -4,7 +4,6 @@ That the telephone is theirs is proven by six digits texted to it: a caller's nu
 somebody else's. In the client's schema.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -19,6 +18,7 @@ from redis.exceptions import RedisError
 from scheduling import booking, signals
 from scheduling.booking import Author, Refused
 from scheduling.models import Appointment
+from tenants import texted_codes
 from tenants.base import may_take_texts
 from tenants.models import Client
 
@@ -52,7 +52,7 @@ def text_code(client: Client, call_id: UUID, number: str | None, language: str) 
     found = next_of(number)
     if found is None or not number or not may_take_texts(number) or _too_often(client, number):
         return None
-    digits = f"{secrets.randbelow(10**6):06}"
+    digits = texted_codes.made()
     signals.notice.send(
         Code,
         client=client,

@@ -26,6 +26,7 @@ from tenants.people_models import SupportSession as SupportSession
 from tenants.plan_models import Plan as Plan
 from tenants.plan_models import UsageEntry as UsageEntry
 from tenants.sign_up_models import SignUp as SignUp
+from tenants.sign_up_models import SignUpCode as SignUpCode
 from tenants.sign_up_models import StockNumber as StockNumber
 from tenants.spare_models import SpareSchema as SpareSchema
 from tenants.telephone_models import Telephone as Telephone

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tenants.base import E164, E164Field, Model, uuid7
+from tenants.code_models import DIGEST, TRIES, TextedCode
 
 
 class StockNumber(Model):
@@ -70,6 +71,8 @@ class SignUp(Model):
     person = models.CharField(_("your name"), max_length=80)
     email = models.EmailField(_("e-mail"))
     mobile = E164Field(_("mobile"))
+    # Before that nothing is texted to it but the code that proves it.
+    mobile_proven_at = models.DateTimeField(_("mobile proven"), null=True)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="fr")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
@@ -110,3 +113,22 @@ class SignUp(Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignUpCode(TextedCode):
+    """Six digits texted to the mobile of whoever signs up; `address` is where they sat, hashed."""
+
+    sign_up = models.ForeignKey(SignUp, models.CASCADE, related_name="codes")
+    address = models.CharField(max_length=64, editable=False)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta(TextedCode.Meta):
+        verbose_name = _("texted code")
+        indexes = [models.Index(fields=["number", "created_at"], name="sign_up_code_number")]
+        constraints = [
+            models.CheckConstraint(condition=Q(tries__lte=TRIES), name="sign_up_code_tries"),
+            models.CheckConstraint(
+                condition=Q(digest__regex=DIGEST, address__regex=DIGEST), name="sign_up_code_digest"
+            ),
+            models.CheckConstraint(condition=Q(number__regex=E164), name="sign_up_code_e164"),
+        ]

@@ -5,7 +5,7 @@ follows is one transaction, so a half-made client is never seen.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tenants import access, audit, provisioning, stock
-from tenants.models import Client, Membership, Operator, SignUp, User
-from tenants.signals import client_opened
+from tenants import access, audit, provisioning, stock, texted_codes
+from tenants.models import Client, Membership, Operator, SignUp, SignUpCode, User
+from tenants.signals import client_opened, code_made
+from tenants.texted_codes import TooOften
 
 Letter, State = SignUp.Letter, SignUp.State
 SALT, DOOR = "tenants.sign_up", "tenants.sign_up.door"
+CODE = "tenants.sign_up.code"
+HOUR = timedelta(hours=1)
+AGAIN = timedelta(seconds=60)
+CODES_A_NUMBER, CODES_AN_ADDRESS, CODES_A_HOUSE = 3, 10, 100  # an hour
 LINK_LIVES = timedelta(days=7)
 DOOR_LIVES = timedelta(minutes=2)
 KEPT = timedelta(days=30)  # what was never answered, and what was refused
@@ -73,7 +78,7 @@ def make_for(asked: Asked, actor: User) -> SignUp:
     row, is_new = _kept(asked)
     if is_new:
         row.user = _person(row, None)
-        _open(row, actor)
+        _open(row, actor, row.mobile)  # the operator knows whom they made a client
         write(row, Letter.INVITED)
     return row
 
@@ -87,7 +92,7 @@ def prove(key: UUID, password: str | None) -> SignUp:
     row.proven_at = timezone.now()
     row.user = _person(row, password)
     if way() == Operator.SignUp.OPEN:
-        _open(row, None)
+        _open(row, None, _proven(row))
         write(row, Letter.LIVE)
     else:
         row.state = State.PROVEN
@@ -108,11 +113,59 @@ def choose_password(key: UUID, password: str) -> SignUp:
 
 
 @transaction.atomic
+def text_code(key: UUID, number: str, address: str) -> None:
+    """Text six digits to the number, which becomes the sign-up's; not again within a minute.
+
+    `address` is the keyed hash of the network address. Raises TooOften.
+    """
+    # One at a time, so that the limits hold against a hundred at once.
+    Operator.objects.select_for_update().first()
+    row = SignUp.objects.select_for_update(of=("self",)).get(pk=key)
+    now = timezone.now()
+    if row.state != State.ASKED or row.mobile_proven_at:
+        return
+    if row.codes.filter(number=number, created_at__gt=now - AGAIN).exists():
+        return
+    _check_codes(number, address, now)
+    row.mobile = number
+    row.save(update_fields=["mobile"])
+    digits = texted_codes.made()
+    kept = texted_codes.digest(CODE, row.pk, number, digits)
+    code = row.codes.create(number=number, digest=kept, address=address)
+    transaction.on_commit(lambda: code_made.send(SignUp, code_id=code.pk, digits=digits))
+
+
+def live_code(row: SignUp) -> SignUpCode | None:
+    """The code that was texted to the sign-up's mobile, while it is good."""
+    return texted_codes.live(row.codes.all(), row.mobile)
+
+
+def prove_mobile(row: SignUp, typed: str) -> bool:
+    """Whether these are the digits; then the mobile is theirs. Raises TooOften after five tries."""
+    code = live_code(row)
+    if code is None or not texted_codes.is_right(code, CODE, row.pk, typed):
+        return False
+    row.mobile_proven_at = timezone.now()
+    row.save(update_fields=["mobile_proven_at"])
+    return True
+
+
+def _check_codes(number: str, address: str, now: datetime) -> None:
+    recent = SignUpCode.objects.filter(created_at__gt=now - HOUR)
+    if (
+        recent.filter(number=number).count() >= CODES_A_NUMBER
+        or recent.filter(address=address).count() >= CODES_AN_ADDRESS
+        or recent.count() >= CODES_A_HOUSE
+    ):
+        raise TooOften
+
+
+@transaction.atomic
 def approve(key: UUID, actor: User) -> SignUp:
     """The operator agrees; twice is once."""
     row = SignUp.objects.select_for_update(of=("self",)).get(pk=key)
     if row.state == State.PROVEN:
-        _open(row, actor)
+        _open(row, actor, _proven(row))
         write(row, Letter.LIVE)
     return row
 
@@ -216,7 +269,12 @@ def _person(row: SignUp, password: str | None) -> User:
     return known or User.objects.create_user(row.email, password, name=row.person)
 
 
-def _open(row: SignUp, actor: User | None) -> None:
+def _proven(row: SignUp) -> str:
+    """The mobile, if it is theirs; without a proof nobody's telephone gets messages."""
+    return row.mobile if row.mobile_proven_at else ""
+
+
+def _open(row: SignUp, actor: User | None, mobile: str) -> None:
     """Make the client, its owner, its line and all that its trade begins with."""
     assert row.user is not None, "whoever asked is somebody by now"
     order = provisioning.Order(
@@ -231,7 +289,7 @@ def _open(row: SignUp, actor: User | None) -> None:
     stock.take(client)
     with access.inside(client):
         client_opened.send(
-            sender=None, client=client, owner=row.user, mobile=row.mobile, email=row.email
+            sender=None, client=client, owner=row.user, mobile=mobile, email=row.email
         )
     row.client = client
     _decided(row, State.LIVE, actor)

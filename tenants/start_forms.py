@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tenants import naming, signing_up
+from tenants import naming, signing_up, texted_codes
 from tenants.base import TypedNumber, may_take_texts, uuid7
 from tenants.models import Client, Operator, User
 
@@ -78,10 +78,7 @@ class StartForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
     def clean_mobile(self) -> str:
-        number: str = self.cleaned_data["mobile"]
-        if not may_take_texts(number):
-            raise forms.ValidationError(_("No text reaches this number: give a mobile."))
-        return number
+        return textable(self.cleaned_data["mobile"])
 
     def asked(self) -> signing_up.Asked:
         """What was typed, in the language of the page."""
@@ -90,6 +87,41 @@ class StartForm(forms.Form):
         language = (get_language() or "fr")[:2]
         whom = {name: data[name] for name in ("trade", "name", "person", "email", "mobile")}
         return signing_up.Asked(form_key=key, language=language, **whom)
+
+
+def textable(number: str) -> str:
+    """The number, if a code may be texted there; raises ValidationError otherwise."""
+    if not may_take_texts(number):
+        raise forms.ValidationError(_("No text reaches this number: give a mobile."))
+    if not texted_codes.may_be_texted(number):
+        raise forms.ValidationError(_("We do not send texts to this country."))
+    return number
+
+
+class MobileForm(forms.Form):
+    """The mobile that is to be proven, as it was given, or another."""
+
+    mobile = TypedNumber(
+        label=_("Mobile"),
+        error_messages={"required": _("We need a mobile to text urgent messages to.")},
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+
+    def clean_mobile(self) -> str:
+        return textable(self.cleaned_data["mobile"])
+
+
+class CodeForm(forms.Form):
+    """What was texted there."""
+
+    code = forms.CharField(
+        label=_("The six digits that we have texted to you"),
+        max_length=20,
+        error_messages={"required": _("Type the six digits.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
 
 
 class OwnForm(StartForm):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenants import second_factor, signing_up, stock
+from tenants import mobile_views, second_factor, signing_up, stock
 from tenants.access import Role, anyone, client_on_host, for_operator, signed_in
 from tenants.base import display_number
 from tenants.letting_in import let_in
@@ -74,12 +74,20 @@ def prove(request: HttpRequest, start_token: str) -> HttpResponse:
         if not _may(request, "start_link"):
             return render(request, "429.html", status=TOO_MANY)
         return render(request, "start/no_link.html", status=GONE)
+    if not mobile_views.is_settled(request, row):
+        return mobile_views.step(request, row, start_token)
     user = _person(row)
     asks = not user.has_usable_password()
     form = PasswordForm(user, request.POST or None) if asks else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _proven(row, form.cleaned_data["password"] if form else None)
-    context = {"row": row, "form": form, "approved": signing_up.way() == "approved"}
+    context = {
+        "row": row,
+        "form": form,
+        "approved": signing_up.way() == "approved",
+        "without": mobile_views.WITHOUT if not row.mobile_proven_at else "",
+        "mobile": display_number(row.mobile),
+    }
     status = 400 if form and form.is_bound else 200
     return render(request, _page_of(row, asks), context, status=status)
 

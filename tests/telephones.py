@@ -184,6 +184,11 @@ class Phone:
         """Answers by itself, greets, presses no key, keeps what it hears."""
         self._behaves("voicemail", greeting)
 
+    def is_diverted(self, line: str, after: float = 0) -> None:
+        """Its calls go on to a line, once it has rung so many (simulated) seconds."""
+        wish = {"manner": "diverted", "to": line, "after": after}
+        self.simulator.post(f"{self._path}/manner", **wish)
+
     def box(self) -> list[str]:
         """What the voicemail box has kept, from all its calls."""
         kept: list[str] = self.simulator.get(self._path)["box"]

@@ -11,6 +11,7 @@ from messages import first_steps
 from scheduling.models import DutyRoster
 from telephony import diverting
 from telephony.models import JournalEntry
+from telephony.switchboard import diversion
 from tenants import access, provisioning
 from tenants.directory.models import Colleague, Reach
 from tenants.models import AuditEntry, Client, Line, Membership
@@ -82,9 +83,9 @@ def test_a_diversion_is_tested_by_a_call_that_comes_in(
     page = owner.get("/divert/")
     assert "Refresh" not in page
     assert page.context["seen"]
-    assert AuditEntry.objects.filter(client=shop, action=first_steps.TESTED).count() == 1
+    assert AuditEntry.objects.filter(client=shop, action=diversion.TESTED).count() == 1
     owner.get("/divert/")
-    assert AuditEntry.objects.filter(client=shop, action=first_steps.TESTED).count() == 1
+    assert AuditEntry.objects.filter(client=shop, action=diversion.TESTED).count() == 1
 
 
 def test_a_diversion_that_is_not_set_is_said_clearly(shop: Client, owner: Visitor) -> None:
@@ -124,9 +125,20 @@ def test_the_codes_of_mobiles_are_the_standards() -> None:
     assert [(code.on, code.off) for code in mobile.codes] == [
         (f"**21*{LINE}#", "##21#"),
         (f"**67*{LINE}#", "##67#"),
-        (f"**61*{LINE}#", "##61#"),
+        (f"**61*{LINE}**20#", "##61#"),
         (f"**62*{LINE}#", "##62#"),
         ("", "##002#"),
     ]
     assert [one.key for one in others if one.codes] == ["swisscom"], "the others are asked for"
     assert all(one.how for one in others)
+
+
+def test_the_operators_of_the_lines_own_country_come_first() -> None:
+    swiss = diverting.telephones("+41215550123")
+    assert [one.key for one in swiss] == ["mobile", "swisscom", "sunrise", "fixed", "pbx"]
+    french = diverting.telephones(LINE)
+    assert [one.key for one in french][:2] == ["mobile", "fixed"]
+    names = [str(name) for name in french[1].operators]
+    assert names[0].startswith("Orange, SFR, Bouygues Telecom, Free (")
+    for operator in ("Proximus", "Telenet", "Salt", "POST"):
+        assert operator in " ".join(names)

@@ -105,14 +105,14 @@ def test_the_known_tasks_are_those_that_name_a_client_or_need_none() -> None:
     }
     verbs = (
         *("redirect_caller", "hang_up", "place_call", "end_leg", "set_hold", "set_recording"),
-        "place_return",
+        *("place_return", "place_diversion_test"),
         *("set_manner", "sweep", "watch", "purge"),
     )
     switchboard = {f"telephony.switchboard.tasks.{name}" for name in verbs}
     sweepers = {
         *("tenants.tasks.beat_heart", "tenants.tasks.fill_spares"),
         *("tenants.tasks.send_sign_up_letter", "tenants.tasks.sweep_sign_ups"),
-        "tenants.tasks.send_invitation",
+        *("tenants.tasks.send_invitation", "messages.tasks.text_sign_up_code"),
         "scheduling.tasks.refresh_subscriptions",
         *("messages.tasks.sweep", "messages.tasks.audit", "messages.tasks.erase_old"),
         *("scheduling.tasks.sweep", "scheduling.tasks.sweep_duty", "telephony.tasks.sweep"),

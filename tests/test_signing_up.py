@@ -60,8 +60,9 @@ def link() -> str:
 
 
 def begins(one: Browser, capture: DjangoCaptureOnCommitCallbacks) -> Any:
+    """Without a mobile: how one is proven stands in tests/test_the_mobile_is_proven.py."""
     with capture(execute=True):
-        return one.post(link(), {"password": PASSWORD})
+        return one.post(link(), {"password": PASSWORD, "without": "1"})
 
 
 def test_nothing_exists_before_the_mail_is_answered(
@@ -142,7 +143,7 @@ def test_a_double_click_is_one_sign_up_and_one_client(
     there = link()
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            one.post(there, {"password": PASSWORD})
+            one.post(there, {"password": PASSWORD, "without": "1"})
     assert Client.objects.count() == before + 1
 
 
@@ -178,7 +179,7 @@ def test_a_known_person_keeps_their_password_and_logs_in_themselves(
     doctor.save()
     one = browser()
     asks(one, django_capture_on_commit_callbacks, email=doctor.email)
-    assert "password" not in one.get(link()).content.decode()
+    assert "password" not in one.get(link() + "?without").content.decode()
     answer = begins(one, django_capture_on_commit_callbacks)
     assert answer["Location"] == f"{Client.objects.get(slug='plomberie-vasseur-2').url}/"
     doctor.refresh_from_db()

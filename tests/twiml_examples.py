@@ -18,8 +18,8 @@ from telephony import menus, self_service
 from telephony.carrier import tokens, twiml
 from telephony.carrier.twiml import Outside, Question, Seat, Sound, Speech
 from telephony.models import Dictation, Greeting, Menu, MenuOption
-from telephony.switchboard import control, phrases, returning, supervising
-from telephony.switchboard.models import Call, Leg, ReturnCall
+from telephony.switchboard import control, diversion, phrases, returning, supervising
+from telephony.switchboard.models import Call, DiversionTest, Leg, ReturnCall
 from telephony.switchboard.returning import Wish
 from tenants import access
 from tests.answering import take_call
@@ -296,6 +296,18 @@ def about_a_return(name: str, **params: str) -> Ring:
     return ring
 
 
+def about_a_diversion(name: str, **params: str) -> Ring:
+    """The practice has its diversion tested."""
+
+    def ring(cast: Cast, twilio: Twilio) -> HttpResponse:
+        row = diversion.want(cast.practice, "+33199005501")
+        DiversionTest.objects.filter(pk=row.pk).update(placed_at=timezone.now())
+        about = {"CallSid": sid(), "From": "anonymous", "To": LINE, **params}
+        return twilio.post(f"/twilio/voice/diversion{name}?test={row.pk}", **about)
+
+    return ring
+
+
 # Fetched by Twilio to be played: no document (tests/telephony/test_recordings_of_greetings.py).
 SOUNDS = {"twilio/audio/<str:token>", "twilio/dictation/sound/<str:token>"}
 
@@ -407,6 +419,15 @@ WEBHOOKS: dict[str, tuple[str, list[Ring]]] = {
     "twilio/voice/return/status": (
         "voice",
         [about_a_return("/status", CallStatus=status) for status in ("completed", "ringing")],
+    ),
+    "twilio/voice/diversion": ("voice", [about_a_diversion("")]),
+    "twilio/voice/diversion/status": (
+        "voice",
+        [about_a_diversion("/status", CallStatus=status) for status in ("ringing", "busy")],
+    ),
+    "twilio/voice/diversion/doubt": (
+        "voice",
+        [about_a_diversion("/doubt"), about_nothing("/twilio/voice/diversion/doubt")],
     ),
     "twilio/voice/voicemail": ("voice", [about_a_talk("/twilio/voice/voicemail")]),
     "twilio/voice/voicemail/left": ("voice", [about_a_talk("/twilio/voice/voicemail/left")]),

@@ -16,16 +16,18 @@ function drag(event) {
   const moving = handle.closest("[data-rule]");
   const list = moving.closest("[data-rules]");
   const before = [...list.children].indexOf(moving);
-  handle.setPointerCapture(event.pointerId);
   moving.classList.add("is-moving");
-  const move = (step) => place(list, moving, step.clientY);
+  // Heard by the document: a handle that is put elsewhere in the list loses a pointer it has captured.
+  const own = new AbortController();
+  const hear = (name, does) => document.addEventListener(name, does, { signal: own.signal });
   const drop = () => {
-    handle.removeEventListener("pointermove", move);
+    own.abort();
     moving.classList.remove("is-moving");
     if ([...list.children].indexOf(moving) !== before) list.closest("form").requestSubmit();
   };
-  handle.addEventListener("pointermove", move);
-  handle.addEventListener("lostpointercapture", drop, { once: true });
+  hear("pointermove", (step) => place(list, moving, step.clientY));
+  hear("pointerup", drop);
+  hear("pointercancel", drop);
 }
 
 document.addEventListener("pointerdown", drag);

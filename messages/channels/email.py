@@ -1,7 +1,10 @@
 """E-mail by SMTP: plain and HTML, good in a telephone's mail program."""
 
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
+from email.mime.image import MIMEImage
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused, AnymailRequestsAPIError
@@ -9,9 +12,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 
-from messages import mail_threads
+from messages import logos, mail_threads
 from messages.channels import faults
-from messages.channels.base import Channel, ChannelError, Outgoing
+from messages.channels.base import Channel, ChannelError, Outgoing, looked_up
+
+LOGO = "cid:logo@permanence"  # as it stands in templates/messages/email/frame.html
 
 
 class Email(Channel):
@@ -23,9 +28,17 @@ class Email(Channel):
         validate_email(address)
         return address
 
+    def prepared(self, outgoing: Outgoing) -> Callable[[], str]:
+        """Looks for the logo: it lies in the client's folder."""
+        logo = logos.path_of(outgoing.client)
+        return lambda: self._send(outgoing, logo)
+
     def send(self, outgoing: Outgoing) -> str:
+        return looked_up(outgoing.client, lambda: self.prepared(outgoing))()
+
+    def _send(self, outgoing: Outgoing, logo: Path | None) -> str:
         message_id = f"<{outgoing.key}@{urlsplit(settings.PUBLIC_URL).hostname}>"
-        mail = _compose(outgoing, message_id)
+        mail = _compose(outgoing, message_id, logo)
         try:
             mail.send()
         except AnymailRecipientsRefused as error:
@@ -44,7 +57,7 @@ class Email(Channel):
         return message_id
 
 
-def _compose(outgoing: Outgoing, message_id: str) -> EmailMultiAlternatives:
+def _compose(outgoing: Outgoing, message_id: str, logo: Path | None) -> EmailMultiAlternatives:
     words, thread = outgoing.letter.mail(), _thread(outgoing)
     mail = EmailMultiAlternatives(
         subject=words.subject,
@@ -54,12 +67,22 @@ def _compose(outgoing: Outgoing, message_id: str) -> EmailMultiAlternatives:
         headers={"Message-ID": message_id},
     )
     mail.attach_alternative(words.html, "text/html")
+    if logo and LOGO in words.html:
+        mail.attach(_inline(logo))
     for file in words.files:
         mail.attach(file.name, file.content, file.content_type)
     # Comes back with what the provider tells of it (messages/mail_webhooks.py); SMTP has no such.
     whose = {"client": outgoing.client.schema_name, "kind": outgoing.kind}
     mail.metadata = {**whose, "key": str(outgoing.key)}  # type: ignore[attr-defined]
     return mail
+
+
+def _inline(logo: Path) -> MIMEImage:
+    """The picture travels with the mail: nothing is fetched when it is read, so nobody is told."""
+    image = MIMEImage(logo.read_bytes(), "png")
+    image.add_header("Content-ID", f"<{LOGO.removeprefix('cid:')}>")
+    image.add_header("Content-Disposition", "inline", filename="logo.png")
+    return image
 
 
 def _thread(outgoing: Outgoing) -> str:

@@ -75,6 +75,18 @@ def callback_of(outgoing: Outgoing) -> str:
     return addresses.public(path, client=outgoing.client.schema_name, **row)
 
 
+def send_plain(number: str, text: str) -> str:
+    """A text of the house's own, of no client, to a number (E.164); Twilio's SID.
+
+    Not idempotent: keep your row first. Raises CarrierError.
+    """
+    country = phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    sender = str(settings.SMS_SENDERS.get(country, ""))
+    path = reverse("texts:status", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    callback = addresses.public(path)
+    return carrier.send_text(number, text, callback, "" if sender == LINE else sender)
+
+
 def refused_texts(number: str) -> None:
     """In the client's schema: the carrier says that this number has answered STOP."""
     OptOut.objects.get_or_create(number=number, defaults={"source": OptOut.Source.CARRIER})

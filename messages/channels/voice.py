@@ -42,8 +42,8 @@ class Voice(Channel):
 
     def send(self, outgoing: Outgoing) -> str:
         dialled = looked_up(outgoing.client, lambda: _dialled(outgoing))
-        url = address_of(outgoing.client, "answered", outgoing.key)
-        events = address_of(outgoing.client, "call_status", outgoing.key)
+        url = address_of(outgoing.client, "answered", outgoing.key, outgoing.kind)
+        events = address_of(outgoing.client, "call_status", outgoing.key, outgoing.kind)
         try:
             return carrier.place_call(dialled.to, dialled.caller_id, url, events, RING_SECONDS)
         except carrier.CarrierError as error:
@@ -73,10 +73,12 @@ class Voice(Channel):
         return Became("failed", status) if status in ENDS else None
 
 
-def address_of(client: Client, name: str, delivery: object, **more: object) -> str:
-    """Where Twilio goes on, about this delivery of the client's."""
+def address_of(
+    client: Client, name: str, key: object, kind: str = "delivery", **more: object
+) -> str:
+    """Where Twilio goes on, about this delivery (or notice, by `kind`) of the client's."""
     path = reverse(f"texts:{name}", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
-    return addresses.public(path, client=client.schema_name, delivery=delivery, **more)
+    return addresses.public(path, client=client.schema_name, **{kind: key}, **more)
 
 
 def _dialled(outgoing: Outgoing) -> Dialled:

@@ -55,7 +55,7 @@ def register() -> None:
         Kept(
             also=lambda client: {"has_logo": client.logo_mark},
             labels={"has_logo": _("logo")},
-            only=("city", "colour", "language", "time_zone", "confidential"),
+            only=("name", "trade", "city", "colour", "language", "time_zone", "confidential"),
         ),
     )
     changes.register(MessageSettings, Subject.KEEPING)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from messages.portal import logos
+from messages import logos
 from telephony.portal import editing
 from tenants import access
 from tenants.access import EDITORS, Role, anyone, client_on_host, for_client, for_operator

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from telephony import voices
 from telephony.models import VoiceSettings
+from tenants import naming
 from tenants.base import contrast, ink_on
 from tenants.models import Client
 
@@ -18,12 +19,27 @@ NEAR = ("Europe/Paris", "Europe/Brussels", "Europe/Luxembourg", "Europe/Zurich",
 
 
 class LookForm(forms.ModelForm[Client]):
-    """Colour and town, as they stand on every page."""
+    """Name, trade, town and colour, as they stand on every page."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the business"),
+        max_length=400,
+        help_text=gettext_lazy("Callers hear it from the next call on; your pages' address stays."),
+        error_messages={"required": gettext_lazy("Say how your business is called.")},
+    )
 
     class Meta:
         model = Client
-        fields = ("colour", "city")
+        fields = ("name", "trade", "city", "colour")
         widgets = {"colour": forms.TextInput(attrs={"type": "color"})}  # noqa: RUF012
+        help_texts = {  # noqa: RUF012
+            "trade": gettext_lazy(
+                "It decides which questions are offered to you first. What you have stays as it is."
+            )
+        }
+
+    def clean_name(self) -> str:
+        return naming.clean_name(self.cleaned_data["name"])
 
     def clean_colour(self) -> str:
         """In small letters; raises ValidationError for one that cannot be seen on paper."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from messages.models import MessageSettings
 from messages.portal import rows
 from messages.portal.settings_forms import (
     LanguageForm,
@@ -22,11 +23,12 @@ from messages.portal.settings_forms import (
     ink_words,
 )
 from telephony import voices
-from telephony.models import VoiceSettings
+from telephony.models import Greeting, VoiceSettings
 from telephony.portal import editing
 from telephony.portal.editing import UNPROCESSABLE
 from tenants.access import EDITORS, READERS, client_on_host, for_client
 from tenants.answers import SeeOther
+from tenants.models import Client
 
 KEEPING = "inbox:settings"
 
@@ -34,16 +36,19 @@ KEEPING = "inbox:settings"
 @require_http_methods(["GET", "POST"])
 @for_client(*READERS)
 def look(request: HttpRequest) -> HttpResponse:
-    """Colour, town and logo."""
+    """Name, trade, town, colour and logo."""
     client, may_edit = client_on_host(request), _may(request)
-    was, form = client.colour, LookForm(request.POST or None, instance=client_on_host(request))
+    # A row of its own: the page around the form keeps what can be read and seen.
+    form = LookForm(request.POST or None, instance=Client.objects.get(pk=client.pk))
     if request.method == "POST" and form.is_valid():
-        with editing.kept(request, client):
+        with editing.kept(request, form.instance):
+            # Its months are those of the trade until now.
+            MessageSettings.objects.get_or_create(only=True)
             form.save()
         flash.success(request, _("Saved."))
+        if "name" in form.changed_data and Greeting.objects.filter(text__contains=client.name):
+            flash.warning(request, _("One of your greetings still says the old name: change it."))
         return SeeOther(reverse("office:look"))
-    if form.errors:
-        client.colour = was  # the page itself keeps the colour that can be seen
     context = {
         "form": form if may_edit else None,
         "ink": ink_words(client.colour),

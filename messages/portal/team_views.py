@@ -108,7 +108,7 @@ def leave(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 @for_client(*EDITORS)
 def try_way(request: HttpRequest, reach_id: UUID) -> HttpResponse:
-    """Send a text or a mail that says that it arrives."""
+    """Send a text or a mail, or call, to say that it arrives."""
     way = get_object_or_404(Reach, pk=reach_id, colleague__left_at=None)
     client, by = client_on_host(request), str(signed_in(request))
     if trying.send(client, way, by):

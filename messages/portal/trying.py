@@ -1,4 +1,4 @@
-"""A trial text or mail to one of the client's people. In the client's schema."""
+"""A trial text, mail or call to one of the client's people. In the client's schema."""
 
 from typing import Any
 
@@ -12,21 +12,23 @@ from tenants.directory.models import Colleague, Reach
 from tenants.models import Client
 
 KIND = "way_tried"
-CAN = (Reach.Channel.SMS, Reach.Channel.EMAIL)
+NUMBERS = (Reach.Channel.SMS, Reach.Channel.VOICE)
+CAN = (*NUMBERS, Reach.Channel.EMAIL)
 
 
 @transaction.atomic
 def send(client: Client, way: Reach, by: str) -> bool:
-    """Whether one is on its way now: at most one a minute by each way, by texts and mails only."""
+    """Whether one is on its way now: one a minute by each way, by texts, mails and calls."""
     if way.channel not in CAN:
         return False
     key = f"try:{way.pk}:{timezone.now():%Y%m%d%H%M}"
     if Notice.objects.filter(key=key).exists():
         return False
-    is_text = way.channel == Reach.Channel.SMS
-    to = {"name": way.colleague.name, "number": way.address if is_text else None}
-    to["email"] = "" if is_text else way.address
-    notices.write(None, client, KIND, to, client.language, {"who": by}, key)
+    is_number = way.channel in NUMBERS
+    to = {"name": way.colleague.name, "number": way.address if is_number else None}
+    to["email"] = "" if is_number else way.address
+    spoken = way.channel == Reach.Channel.VOICE
+    notices.write(None, client, KIND, to, client.language, {"who": by}, key, by_call=spoken)
     return Notice.objects.filter(key=key).exists()
 
 
@@ -35,15 +37,14 @@ def listed(person: Colleague) -> list[dict[str, Any]]:
     ways = [way for way in person.reaches.all() if way.channel in CAN]
     addresses = [way.address for way in ways]
     tried = Notice.objects.filter(kind=KIND, address__in=addresses).order_by("created_at")
-    last = {notice.address: notice for notice in tried}
+    last = {(notice.channel, notice.address): notice for notice in tried}
     return [
         {
             "id": way.pk,
             "label": way.get_channel_display(),
-            "address": display_number(way.address)
-            if way.channel == Reach.Channel.SMS
-            else way.address,
-            "last": last.get(way.address),
+            "is_call": way.channel == Reach.Channel.VOICE,
+            "address": display_number(way.address) if way.channel in NUMBERS else way.address,
+            "last": last.get((way.channel, way.address)),
         }
         for way in ways
     ]

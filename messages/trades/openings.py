@@ -158,7 +158,7 @@ def give_to_a_team(client: Client) -> None:
 def _owner(owner: User, mobile: str, email: str) -> Colleague:
     person = Colleague.objects.create(name=owner.name, number=mobile, user_id=owner.pk)
     ways = ((Reach.Channel.SMS, mobile), (Reach.Channel.EMAIL, email))
-    for place, (channel, address) in enumerate(ways):
+    for place, (channel, address) in enumerate(way for way in ways if way[1]):
         Reach.objects.create(colleague=person, channel=channel, address=address, position=place)
     return person
 

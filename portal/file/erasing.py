@@ -18,12 +18,14 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from portal.file import folders, human, public_rows, schemas, traces
+from scheduling.signals import notice
 from telephony.carrier import media
 from telephony.carrier.client import CarrierError
 from telephony.models import Recording
 from telephony.switchboard import recordings as live_recordings
 from telephony.switchboard.models import Agent, Call
 from tenants import access, audit, catalog
+from tenants.access import Role
 from tenants.catalog import quoted
 from tenants.models import Client, Erasure, UsageEntry, User
 from tenants.tasks import each
@@ -58,6 +60,8 @@ def close(client: Client, due_at: datetime, actor: User | None = None, name: str
     row.actor_name = (str(actor) if actor else name)[:80]
     row.save()
     audit.record("client.closing", actor=actor, actor_name=name, client=client, subject=client.pk)
+    if due_at > timezone.now():  # what goes at once takes its mails with it
+        _tell(client, "erasure_decided", row)
     return row
 
 
@@ -68,8 +72,29 @@ def call_off(reference: UUID, actor: User) -> bool:
     if row is None or row.state != State.CLOSING:
         return False
     audit.record("client.stays", actor=actor, client=row.client, subject=reference)
+    if row.client:
+        _tell(row.client, "erasure_called_off", row)
     row.delete()
     return True
+
+
+def _tell(client: Client, kind: str, row: Erasure) -> None:
+    """In the transaction: a mail to each owner, once for this decision and this day."""
+    owners = User.objects.filter(
+        memberships__client=client, memberships__role=Role.OWNER, is_active=True
+    )
+    with access.inside(client):
+        for owner in owners.distinct():
+            notice.send(
+                sender=None,
+                client=client,
+                kind=kind,
+                to={"name": owner.name, "email": owner.email},
+                language=client.language,
+                about={"day": row.due_at, "link": f"{client.url}/file/"},
+                key=f"{kind}:{row.pk}:{row.due_at:%Y-%m-%d}:{owner.pk}",
+                subject=f"erasure:{owner.pk}",
+            )
 
 
 def go_on(reference: UUID) -> None:

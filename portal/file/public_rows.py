@@ -33,6 +33,7 @@ NOT_IN_EXPORT: Final[Mapping[str, str]] = {
     "tenants.Invitation": "open for days; whoever is wanted is invited anew",
     "tenants.SupportSession": "when the operator's people looked in: in the client's list of looks",
     "tenants.SignUp": "how the client came to the operator: the operator's own book",
+    "tenants.SignUpCode": "codes that were texted before there was a client",
     "tenants.StockNumber": "the operator's numbers",
     "tenants.TelephoneLogIn": "log-ins of single telephones",
     "switchboard.Team_clients": "which of the operator's teams answer",
@@ -45,6 +46,7 @@ NOT_IN_EXPORT: Final[Mapping[str, str]] = {
     "switchboard.OpenMessage": "the operator's board; made anew of the messages",
     "switchboard.OpenCallback": "the operator's board; made anew of the callbacks",
     "switchboard.ReturnCall": "the operator's floor; it stands in the client's journal",
+    "switchboard.DiversionTest": "the operator's floor; that it came in is an audit entry",
     "switchboard.SecondLooks": "how the operator looks at its own people's work",
 }
 # What is written about a client's end must outlive it.

@@ -14,5 +14,9 @@ class DeskConfig(AppConfig):
             booking_waiting,
             helping_floor,
             helping_panel,
+            hours_news,
             listeners,
+            news,
         )
+
+        news.register(hours_news.news)

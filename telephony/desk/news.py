@@ -1,6 +1,7 @@
 """What a client has changed since the receptionist last answered for it, beside its instructions.
 
-Instructions, warnings and notes are marked as new where they stand. What happens before a
+Instructions, warnings and notes are marked as new where they stand; hours have a source of their
+own (`hours_news.py`). What happens before a
 receptionist answers (rules, menus, lists) is no news for them.
 """
 

@@ -87,13 +87,23 @@ def begin_to_speak(world: World, phone: str, wish: Json) -> Json:
 
 
 def behave(world: World, phone: str, wish: Json) -> Json:
-    """How this telephone behaves when it is called: `manner`, and a voicemail box's `greeting`."""
+    """How this telephone behaves when it is called: `manner`, a voicemail box's `greeting`, where
+    a diverted one sends its calls `to` (else to whoever called it last), `after` some seconds."""
     kind = str(wish.get("manner", ""))
     if kind not in MANNERS:
         raise Refused(f"manners: {', '.join(MANNERS)}", 400)
-    world.manners[phone] = Manner(kind, str(wish.get("greeting") or Manner.greeting))
+    to = e164(str(wish.get("to") or "")) or _last_to_call(world, phone)
+    if kind == "diverted" and not to:
+        raise Refused("divert it to which number?", 400)
+    greeting = str(wish.get("greeting") or Manner.greeting)
+    world.manners[phone] = Manner(kind, greeting, to, float(wish.get("after") or 0))
     world.bus.publish("manner", phone=phone, manner=kind)
     return telephone(world, phone, {})
+
+
+def _last_to_call(world: World, phone: str) -> str:
+    rung = [c for c in world.calls.values() if c.phone == phone and c.direction != "inbound"]
+    return rung[-1].line if rung else ""
 
 
 def texts(world: World, phone: str, wish: Json) -> list[Json]:

@@ -22,6 +22,7 @@ def voice_params(call: Call) -> dict[str, str]:
         "Direction": call.direction,
     }
     params |= {"ParentCallSid": call.parent} if call.parent else {}
+    params |= {"ForwardedFrom": call.forwarded_from} if call.forwarded_from else {}
     params |= {"AnsweredBy": call.answered_by} if call.answered_by else {}
     return params | geography(call)
 

@@ -26,6 +26,17 @@ def dial(world: World, phone: str, line: str, shown: str = "") -> Call:
     return call
 
 
+def divert(world: World, diverted: Call, line: str) -> Call:
+    """A telephone sends a call on to a line: From stays the first caller's, as in the network."""
+    caller, account = diverted.caller, world.settings.account_sid
+    call = Call("inbound", caller, line, diverted.phone, line, "ringing", account)
+    call.forwarded_from = diverted.phone
+    call.callback = Callback(world.settings.product(STATUS))
+    call.fallback = fallback(world)
+    Runner(world, call, Fetch(world.settings.product(INCOMING))).start()
+    return call
+
+
 def connect(world: World, identity: str, params: dict[str, str]) -> Call:
     """An agent's browser calls in: the voice application's URL is asked what to do."""
     name = f"client:{identity}"

@@ -86,6 +86,7 @@ class Call:
     callback: Callback | None = None
     fallback: Fallback | None = None
     parent: str = ""
+    forwarded_from: str = ""
     answered_by: str = ""
     sip_code: str = ""
     sequence: int = 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from telephony.switchboard.absence_models import AbsenceKind
 from telephony.switchboard.board_models import OpenMessage
 from telephony.switchboard.callback_models import OpenCallback, ReturnCall
+from telephony.switchboard.diversion_models import DiversionTest
 from telephony.switchboard.event_models import RefusedCalls, StrayCall, WebhookEvent
 from telephony.switchboard.help_models import HelpLine, HelpRequest
 from telephony.switchboard.quality_models import SecondLooks
@@ -25,6 +26,7 @@ __all__ = [
     "Agent",
     "AgentSpell",
     "Call",
+    "DiversionTest",
     "HelpLine",
     "HelpRequest",
     "Leg",

@@ -51,6 +51,13 @@ SENTENCES = {
         "en": "{client}. To call back the person who left the message, press 1.",
     },
     "return_ringing": {"fr": "Nous l'appelons.", "en": "We are calling them."},
+    # Somebody picked up where a call should have come back to us (switchboard/diversion.py).
+    "diversion": {
+        "fr": "Bonjour. C'est un essai du renvoi d'appel de {client}. Vous n'avez rien à faire. "
+        "Au revoir.",
+        "en": "Hello. This is a test of the call diversion of {client}. There is nothing you need "
+        "to do. Goodbye.",
+    },
     "return_unreached": {
         "fr": "La personne n'a pas répondu. Au revoir.",
         "en": "They did not answer. Goodbye.",
@@ -140,8 +147,17 @@ SENTENCES = {
 
 def say(name: str, language: str, **words: object) -> Speech:
     """The sentence `name` in `language` (BCP 47; French where it is not spoken)."""
-    tag = language.split("-")[0].lower()
-    spoken = tag if tag in SPOKEN else FRENCH
-    text = SENTENCES[name][spoken].format(**words)
-    locale = language if language in voices.VOICES and tag in SPOKEN else SPOKEN[spoken]
+    text = SENTENCES[name][_tag(language)].format(**words)
+    return spoken(text, language)
+
+
+def spoken(text: str, language: str) -> Speech:
+    """A text of ours that is in `language` already, as it is said."""
+    own = language in voices.VOICES and voices.base(language) in SPOKEN
+    locale = language if own else SPOKEN[_tag(language)]
     return Speech(text, locale, voices.voice(locale))
+
+
+def _tag(language: str) -> str:
+    tag = voices.base(language).lower()
+    return tag if tag in SPOKEN else FRENCH

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from telephony.switchboard.models import (
+    DiversionTest,
     HelpRequest,
     RefusedCalls,
     ReturnCall,
@@ -36,6 +37,9 @@ def purge() -> dict[str, int]:
         "stray_calls": StrayCall.objects.filter(at__lt=now - timedelta(days=STRAY_DAYS)),
         "refused_calls": RefusedCalls.objects.filter(day__lt=today - timedelta(days=STRAY_DAYS)),
         "return_calls": ReturnCall.objects.filter(
+            ended_at__lt=now - timedelta(days=RETURN_DAYS)
+        ).order_by(),
+        "diversion_tests": DiversionTest.objects.filter(
             ended_at__lt=now - timedelta(days=RETURN_DAYS)
         ).order_by(),
         "help": HelpRequest.objects.filter(

@@ -22,6 +22,7 @@ from telephony.switchboard import (
     closing,
     conference,
     dispatch,
+    diversion,
     legs,
     limits,
     liveness,
@@ -77,6 +78,8 @@ def sweep() -> None:
         _alone(call_id, recordings.settle)
     for return_id in returning.claim_due():
         _alone(return_id, returning.look)
+    for test_id in diversion.claim_due():
+        _alone(test_id, diversion.look)
     _silent_agents_go_offline()
     for call_id in _claim_unchecked():
         _alone(call_id, ask_twilio)

@@ -10,7 +10,15 @@ import structlog
 from celery import shared_task
 
 from telephony.carrier import client as carrier
-from telephony.switchboard import closing, outgoing, recordings, returning, supervising, sweeper
+from telephony.switchboard import (
+    closing,
+    diversion,
+    outgoing,
+    recordings,
+    returning,
+    supervising,
+    sweeper,
+)
 from telephony.switchboard import purge as purging
 from telephony.switchboard.addresses import address
 from telephony.switchboard.models import Call
@@ -69,6 +77,12 @@ def set_recording(call_id: str) -> None:
 def place_return(return_id: str) -> None:
     """Ring the own telephone of somebody who calls back, once."""
     returning.place(UUID(return_id))
+
+
+@shared_task
+def place_diversion_test(test_id: str) -> None:
+    """Ring the number that a client diverts, once."""
+    diversion.place(UUID(test_id))
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from telephony.switchboard import fallback, return_webhooks, webhooks
+from telephony.switchboard import diversion_webhooks, fallback, return_webhooks, webhooks
 
 app_name = "switchboard"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("voice/return/caller", return_webhooks.caller, name="return_caller"),
     path("voice/return/done", return_webhooks.done, name="return_done"),
     path("voice/return/status", return_webhooks.status, name="return_status"),
+    path("voice/diversion", diversion_webhooks.answered, name="diversion"),
+    path("voice/diversion/status", diversion_webhooks.status, name="diversion_status"),
+    path("voice/diversion/doubt", diversion_webhooks.doubt, name="diversion_doubt"),
     path("fallback", fallback.fallback, name="fallback"),
     path("voice/conference", webhooks.conference_events, name="conference"),
 ]

@@ -12,6 +12,7 @@ from telephony.carrier.signature import signed_by_twilio
 from telephony.models import Recording
 from telephony.switchboard import (
     conference,
+    diversion,
     events,
     inbound,
     legs,
@@ -34,9 +35,17 @@ TERMINAL = {"completed", "busy", "failed", "no-answer", "canceled"}
 def incoming(request: HttpRequest) -> HttpResponse:
     """A line rings (Twilio's documentation, docs/voice/twiml: request parameters)."""
     sid, caller, dialled = (request.POST.get(name, "") for name in ("CallSid", "From", "To"))
+    diverted = request.POST.get("ForwardedFrom", "")
     key = events.key_of(request, "incoming", "CallSid")
     return twiml.answer(
-        events.answer_once(key, "incoming", lambda: inbound.receive(sid, caller, dialled))
+        events.answer_once(
+            key,
+            "incoming",
+            lambda: (
+                diversion.recognise(caller, dialled, diverted)
+                or inbound.receive(sid, caller, dialled)
+            ),
+        )
     )
 
 

@@ -14,7 +14,7 @@ from tenants.directory.models import Colleague
 from tests.cast import ODILE, Cast
 from tests.desk.hands import Hands
 from tests.switchboard.room import Room
-from tests.visitors import at_operator
+from tests.visitors import at_client, at_operator
 
 HOUR = timedelta(hours=1)
 
@@ -88,4 +88,35 @@ def test_another_clients_changes_are_not_told(cast: Cast, again: Hands) -> None:
     with access.inside(cast.plumber):
         person = Colleague.objects.all()[0]
         changes.keep(person, "Plumber", uuid4(), before=None)
+    assert "desk-news" not in again.sees("help")
+
+
+def typed_hours(*rows: dict[str, str]) -> dict[str, str]:
+    """The page's form of closures."""
+    form = {
+        f"closures-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()
+    }
+    count = {"closures-TOTAL_FORMS": str(len(rows)), "closures-INITIAL_FORMS": "0"}
+    return {"section": "closures", **count, **form}
+
+
+def test_hours_and_closures_are_news_whichever_way_they_came(cast: Cast, again: Hands) -> None:
+    owner = at_client(cast.practice, cast.user("doctor"))
+    day = timezone.localdate() + timedelta(days=30)
+    rows = {"first_day": f"{day}", "last_day": f"{day}", "reason": "Congrès"}
+    assert owner.post("/hours/", typed_hours(rows)).status_code == 303
+    page = again.sees("help")
+    assert "<strong>Fermé</strong>" in page or "<strong>Closed</strong>" in page
+    assert "(Congrès)" in page
+    period = {"weekday": 6, "opens": "10:00", "closes": "11:00"}
+    made = owner.post("/api/v1/opening-periods", period, content_type="application/json")
+    assert made.status_code == 201
+    assert again.sees("help").count("<li><strong>") == 2
+    owner.post("/closed/", {"until": "hour", "reason": "Panne"})
+    assert "(Panne)" in again.sees("help")
+
+
+def test_hours_of_another_client_are_no_news(cast: Cast, again: Hands) -> None:
+    theirs = at_client(cast.plumber, cast.user("plumber"))
+    theirs.post("/closed/", {"until": "hour", "reason": "Panne"})
     assert "desk-news" not in again.sees("help")

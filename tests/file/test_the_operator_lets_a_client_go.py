@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from messages import notices
+from messages.models import Notice
 from portal import tasks
-from tenants.models import AuditEntry, Client, Erasure
+from tenants import access
+from tenants.models import AuditEntry, Client, Erasure, User
 from tests.cast import Cast
 from tests.recorder import Recorder
 from tests.visitors import Visitor, at_operator
@@ -91,3 +96,46 @@ def test_the_list_asks_as_much_for_many_as_for_one(
 ) -> None:
     with django_assert_max_num_queries(8):
         administrator.get("/client-files/")
+
+
+def test_its_owners_are_told_once_and_again_when_it_stays(
+    administrator: Visitor, practice: Client, cast: Cast
+) -> None:
+    client = Client.objects.get(pk=practice.pk)
+    owners = User.objects.filter(memberships__client=client, memberships__role="owner")
+    everyone = sorted(owners.values_list("email", flat=True))
+
+    def sent() -> list[mail.EmailMessage]:
+        """What left since the last time."""
+        mail.outbox.clear()
+        with access.inside(client):
+            for key in list(Notice.objects.filter(state="planned").values_list("pk", flat=True)):
+                notices.send(client, key)
+        return sorted(mail.outbox, key=lambda one: one.to)
+
+    for _twice in range(2):
+        decide(administrator, practice)
+    told = sent()
+    assert [one.to[0] for one in told] == everyone
+    day = date_format(timezone.localdate() + timedelta(days=3), "j F Y")
+    assert all(day in one.subject for one in told)
+    assert all(f"{client.url}/file/" in str(one.body) for one in told)
+    assert sent() == []
+    decide(administrator, practice, days=5)
+    assert len(sent()) == len(everyone), "another day is another mail"
+    for _twice in range(2):
+        administrator.post(f"/client-files/{practice.pk}/stays/")
+    assert [one.to[0] for one in sent()] == everyone
+    assert sent() == []
+    with access.inside(cast.plumber):
+        assert not Notice.objects.filter(kind__startswith="erasure").exists()
+
+
+def test_who_was_not_told_yet_hears_only_that_it_stays(
+    administrator: Visitor, practice: Client
+) -> None:
+    decide(administrator, practice)
+    administrator.post(f"/client-files/{practice.pk}/stays/")
+    with access.inside(practice):
+        waiting = Notice.objects.filter(state="planned", kind__startswith="erasure")
+        assert {one.kind for one in waiting} == {"erasure_called_off"}

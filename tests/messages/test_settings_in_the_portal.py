@@ -3,21 +3,29 @@
 import io
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from django.utils import timezone
+from PIL import Image, ImageColor
 
-from telephony import storage
+from messages import channels
+from messages.channels import Outgoing, email
+from messages.models import MessageSettings
+from messages.notice_words import NoticeLetter
+from telephony import greetings, storage
 from telephony.desk import screen
-from telephony.models import Change, VoiceSettings
+from telephony.models import Change, Greeting, VoiceSettings
 from tenants import access
-from tenants.models import Client
+from tenants.models import AuditEntry, Client
 from tests.cast import Cast
 from tests.telephony.setup_pages import looks, sends, words
 from tests.visitors import Visitor, at_client, at_operator
 
 pytestmark = pytest.mark.django_db
+Situation = Greeting.Situation
 
 
 @pytest.fixture
@@ -43,12 +51,13 @@ def uploads(owner: Visitor, file: Any) -> str:
 
 
 def test_a_colour_that_can_be_seen(cast: Cast, owner: Visitor) -> None:
-    assert sends(owner, "/settings/", colour="#AA3366", city="Lyon").status_code == 303
+    typed = {"name": cast.practice.name, "trade": cast.practice.trade}
+    assert sends(owner, "/settings/", colour="#AA3366", city="Lyon", **typed).status_code == 303
     assert (practice(cast).colour, practice(cast).city) == ("#aa3366", "Lyon")
     page = looks(owner, "/settings/")
     assert "White text stands on it, contrast" in page
     assert "colour : " in page
-    refused = sends(owner, "/settings/", colour="#fefefe", city="")
+    refused = sends(owner, "/settings/", colour="#fefefe", city="", **typed)
     assert refused.status_code == 422
     assert "cannot be told from the page" in words(refused)
     assert practice(cast).colour == "#aa3366"
@@ -156,3 +165,79 @@ def test_who_only_reads(cast: Cast, owner: Visitor) -> None:
     assert sends(staff, "/settings/", colour="#aa3366").status_code == 403
     assert sends(staff, "/settings/recording", recording="never").status_code == 403
     assert staff.get("/settings/confidential").status_code == 403
+
+
+def test_name_and_trade_change_and_callers_hear_it_at_once(cast: Cast, owner: Visitor) -> None:
+    typed = {"colour": cast.practice.colour, "city": ""}
+    with access.inside(cast.practice):
+        Greeting.objects.filter(situation=Situation.WELCOME).update(text="Ici {client}.")
+        Greeting.objects.filter(situation=Situation.PHRASE).delete()
+        Greeting.objects.create(
+            situation=Situation.CLOSED, language="fr-CA", text=f"{cast.practice.name} est fermé."
+        )
+    sent = sends(owner, "/settings/", name=" Cabinet   du Parc ", trade="law", **typed)
+    assert sent.status_code == 303
+    client = practice(cast)
+    assert (client.name, client.trade, client.slug) == (
+        "Cabinet du Parc",
+        "law",
+        cast.practice.slug,
+    )
+    with access.inside(client):
+        assert greetings.spoken(Situation.WELCOME, client.name).text == "Ici Cabinet du Parc."
+        change = Change.objects.filter(subject="client").latest("at")
+        assert MessageSettings.current().months == 6, "those of the trade that it had"
+    assert (change.before or {})["name"] == cast.practice.name
+    assert AuditEntry.objects.filter(client=client, action="client.changed").count() == 1
+    page = looks(owner, "/settings/")
+    assert "Cabinet du Parc" in page
+    assert "still says the old name" in page
+    assert "Law firm" in page
+    for wrong in ("", "🔧", "x" * 200):
+        refused = sends(owner, "/settings/", name=wrong, trade="law", **typed)
+        assert refused.status_code == 422
+        assert "Cabinet du Parc" in words(refused), "the page around the form is as it was"
+    assert sends(owner, "/settings/", name="A", trade="pirate", **typed).status_code == 422
+    assert practice(cast).name == "Cabinet du Parc"
+
+
+def test_the_logo_travels_in_mails_also_in_confidential_ones(cast: Cast, owner: Visitor) -> None:
+    outgoing = a_notice(cast)
+    channels.CHANNELS["email"].send(outgoing)
+    assert "cid:" not in str(mail.outbox[-1].message())
+    uploads(owner, picture())
+    outgoing = a_notice(cast)
+    channels.CHANNELS["email"].send(outgoing)
+    sent = mail.outbox[-1].message()
+    (image,) = [part for part in sent.walk() if part.get_content_type() == "image/png"]
+    (written,) = [part for part in sent.walk() if part.get_content_type() == "text/html"]
+    html = str(written.get_content() if hasattr(written, "get_content") else written.get_payload())
+    assert image["Content-ID"] == f"<{email.LOGO.removeprefix('cid:')}>"
+    assert email.LOGO in html
+    assert "http" not in html.split("<img")[1].split(">")[0], "nothing is fetched when it is read"
+
+
+def a_notice(cast: Cast) -> Outgoing:
+    client = practice(cast)
+    letter = NoticeLetter(client, "way_tried", "fr", "Ada", {"name": "Ada"})
+    return Outgoing("notice", uuid4(), client, "ada@roux.test", timezone.now(), letter)
+
+
+@pytest.mark.parametrize(("ink", "ground"), [("#aa3366", (255, 255, 255)), ("#ffffff", None)])
+def test_the_logo_is_the_pockets_icon(
+    cast: Cast, owner: Visitor, ink: str, ground: tuple[int, ...] | None
+) -> None:
+    visitor = at_client(cast.practice)
+    before = visitor.get("/pocket/manifest.webmanifest").json()["icons"]
+    found = io.BytesIO()
+    Image.new("RGB", (600, 200), ink).save(found, "PNG")
+    uploads(owner, SimpleUploadedFile("logo.png", found.getvalue(), "image/png"))
+    after = visitor.get("/pocket/manifest.webmanifest").json()["icons"]
+    assert {one["src"] for one in before}.isdisjoint(one["src"] for one in after)
+    for icon in after:
+        answer = visitor.get(icon["src"])
+        with Image.open(io.BytesIO(answer.content)) as drawn:
+            assert f"{drawn.width}x{drawn.height}" == icon["sizes"]
+            assert drawn.getpixel((drawn.width // 2, drawn.height // 2)) == ImageColor.getrgb(ink)
+            corner = ground or ImageColor.getrgb(cast.practice.colour)
+            assert drawn.getpixel((1, 1)) == corner

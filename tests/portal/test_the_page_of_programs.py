@@ -91,3 +91,20 @@ def test_a_wrong_address_is_said_beside_the_field(owner: Visitor) -> None:
     answer: Any = owner.post("/programs/webhooks/", {**HOOK, "url": "ftp://example.com"})
     assert answer.status_code == 422
     assert "url" in answer.context["hook_form"].errors
+
+
+def test_managers_look_and_owners_change(cast: Cast, owner: Visitor) -> None:
+    owner.post("/programs/webhooks/", {**HOOK, "url": "https://example.com/hook?key=secret"})
+    with access.inside(cast.practice):
+        hook = Hook.objects.get()
+    manager = at_client(cast.practice, cast.user("secretary"))
+    for path in ("/programs/", f"/programs/webhooks/{hook.pk}", "/web-site/"):
+        page = words(manager.get(path))
+        assert "<form" not in page.split("<main")[1].split("</main")[0]
+        assert "key=secret" not in page, "an address may hold a secret"
+    assert manager.post("/web-site/", {"save": "1"}).status_code == 403
+    assert manager.post("/programs/tokens/", {"name": "x"}).status_code == 403
+    assert manager.post(f"/programs/webhooks/{hook.pk}/do", {"deed": "off"}).status_code == 403
+    assert "/programs/" in words(manager.get("/"))
+    reader = at_client(cast.practice, cast.user("bookkeeper"))
+    assert reader.get("/programs/").status_code == 403

@@ -10,6 +10,7 @@ from tests.stack.house import House
 
 NAME, EMAIL, PASSWORD = "Serrurerie Zéphyr", "zoe@zephyr.test", "les clefs sont sous le pot"
 TYPED = ("Zoé Hugon", EMAIL, "06 39 98 77 01")
+MOBILE = "+33639987701"
 MOST_INPUTS, MOST_SECONDS = 12, 180.0
 
 
@@ -52,6 +53,13 @@ def test_from_the_form_to_a_call_answered_in_the_new_clients_name(house: House) 
     link = re.search(r"https?://\S+/start/\S+", mail["text"])
     assert link
     page.goto(house.stack.urls.operator.rstrip("/") + urlsplit(link[0]).path)
+    expect(page.locator("[name=mobile]")).to_have_value(TYPED[2])
+    page.keyboard.press("Enter")  # the button has the focus
+    code = re.search(r"\d{6}", house.simulator.phone(MOBILE).expect_sms("code")["body"])
+    assert code
+    page.locator("[name=code]").focus()
+    hands.types(code[0])
+    page.keyboard.press("Enter")
     page.locator("[name=password]").focus()
     hands.types(PASSWORD)
     page.keyboard.press("Enter")

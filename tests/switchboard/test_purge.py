@@ -34,7 +34,8 @@ def test_only_what_is_old_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert StrayCall.objects.count() == 2
     assert RefusedCalls.objects.count() == 2
     again = purge.purge()
-    assert set(again) == {"events", "stray_calls", "refused_calls", "return_calls", "help"}
+    kinds = {"events", "stray_calls", "refused_calls", "return_calls", "diversion_tests", "help"}
+    assert set(again) == kinds
     assert not any(again.values())
 
 

@@ -8,7 +8,7 @@ import { clock, number, say } from "./words.js";
 const box = document.getElementById("people");
 const open = new Map();
 const receivers = new Map();
-const MANNERS = ["rings", "busy", "no-answer", "voicemail"];
+const MANNERS = ["rings", "busy", "no-answer", "voicemail", "diverted"];
 
 /** Everybody in the phonebook, and whoever else got a text or is rung. */
 function telephones() {
