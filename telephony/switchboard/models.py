@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from telephony.switchboard.absence_models import AbsenceKind
+from telephony.switchboard.announcement_models import Announcement, AnnouncementRead
 from telephony.switchboard.board_models import OpenMessage
 from telephony.switchboard.callback_models import OpenCallback, ReturnCall
 from telephony.switchboard.event_models import RefusedCalls, StrayCall, WebhookEvent
@@ -24,6 +25,8 @@ __all__ = [
     "AbsenceKind",
     "Agent",
     "AgentSpell",
+    "Announcement",
+    "AnnouncementRead",
     "Call",
     "HelpLine",
     "HelpRequest",
