@@ -204,6 +204,11 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
         return True
 
     @property
+    def is_served(self) -> bool:
+        """Whether its calls are taken and its pages are open."""
+        return self.is_active and self.suspended_at is None
+
+    @property
     def colour_ink(self) -> str:
         """The text colour that reads on the client's own."""
         return ink_on(self.colour)

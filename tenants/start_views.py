@@ -219,7 +219,12 @@ def _stock(request: HttpRequest, form: StockForm) -> HttpResponse:
     free = [
         {"key": n.pk, "shown": display_number(n.number), "at": n.added_at} for n in stock.free()
     ]
-    context = {"form": form, "free": free, "waiting": stock.without_line().count()}
+    resting = [
+        {"key": n.pk, "shown": display_number(n.number), "until": n.free_from}
+        for n in stock.resting()
+    ]
+    waiting = stock.without_line().count()
+    context = {"form": form, "free": free, "resting": resting, "waiting": waiting}
     return render(request, "operator/stock.html", context, status=400 if form.errors else 200)
 
 
@@ -245,6 +250,15 @@ def remove_number(request: HttpRequest, number_id: UUID) -> HttpResponse:
     if not stock.remove(number, signed_in(request)):
         flash.error(request, _("This number has just become a client's line."))
     return _stock(request, StockForm(use_required_attribute=False))
+
+
+@require_POST
+@for_operator(Role.ADMINISTRATOR)
+def free_number(request: HttpRequest, number_id: UUID) -> HttpResponse:
+    """A number that rests may be given out from now on."""
+    get_object_or_404(StockNumber, pk=number_id)
+    stock.rest_no_more(number_id, signed_in(request))
+    return redirect("sign_ups:stock")
 
 
 def _may(request: HttpRequest, action: str) -> bool:

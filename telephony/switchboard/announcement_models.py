@@ -26,9 +26,7 @@ class Announcement(Model):
     text_en = models.TextField(
         _("text in English"), max_length=400, blank=True, help_text=_("Empty: as in French.")
     )
-    audience = models.CharField(
-        _("to whom"), max_length=7, choices=Audience, default=Audience.ALL
-    )
+    audience = models.CharField(_("to whom"), max_length=7, choices=Audience, default=Audience.ALL)
     team = models.ForeignKey(
         Team,
         models.CASCADE,
@@ -102,9 +100,7 @@ class AnnouncementRead(Model):
         verbose_name = _("announcement that was read")
         verbose_name_plural = _("announcements that were read")
         ordering = ["at"]
-        constraints = [
-            models.UniqueConstraint(fields=["announcement", "user"], name="read_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["announcement", "user"], name="read_once")]
 
     def __str__(self) -> str:
         return f"{self.announcement_id} {self.user_id}"
