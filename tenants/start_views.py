@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenants import second_factor, signing_up, stock
 from tenants.access import Role, anyone, client_on_host, for_operator, signed_in
+from tenants.answers import SeeOther
 from tenants.base import display_number
 from tenants.letting_in import let_in
 from tenants.models import Client, SignUp, StockNumber, User
@@ -258,7 +259,7 @@ def free_number(request: HttpRequest, number_id: UUID) -> HttpResponse:
     """A number that rests may be given out from now on."""
     get_object_or_404(StockNumber, pk=number_id)
     stock.rest_no_more(number_id, signed_in(request))
-    return redirect("sign_ups:stock")
+    return SeeOther(reverse("sign_ups:stock"))
 
 
 def _may(request: HttpRequest, action: str) -> bool:

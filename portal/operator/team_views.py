@@ -100,7 +100,10 @@ def delete(request: HttpRequest, team_id: UUID) -> HttpResponse:
 def change_client(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """The team answers for one client more or less; back to the page that asked."""
     team = get_object_or_404(Team, pk=team_id)
-    client = get_object_or_404(Client, pk=_key(request.POST.get("client", "")))
+    client = Client.objects.filter(pk=_key(request.POST.get("client", ""))).first()
+    if client is None:
+        flash.error(request, _("Choose a client."))
+        return _back(team)
     change = teams.take_client if "out" in request.POST else teams.put_client
     change(team, client, signed_in(request))
     if request.POST.get("back") == "client":
@@ -126,7 +129,10 @@ def choose(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def change_agent(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """One receptionist more or less."""
     team = get_object_or_404(Team, pk=team_id)
-    agent = get_object_or_404(Agent, pk=_key(request.POST.get("agent", "")))
+    agent = Agent.objects.filter(pk=_key(request.POST.get("agent", ""))).first()
+    if agent is None:
+        flash.error(request, _("Choose a receptionist."))
+        return _back(team)
     change = teams.take_agent if "out" in request.POST else teams.put_agent
     change(team, agent, signed_in(request))
     return _back(team)
