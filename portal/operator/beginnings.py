@@ -4,6 +4,7 @@ A template is a schema of its own, set up as a client was on that day, without i
 numbers and instructions (docs/decisions/0039). `migrate_clients` keeps it up to date.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -11,9 +12,12 @@ from typing import Final
 import structlog
 from django.db import transaction
 
-from messages.models import FormVersion
+from messages import trades
+from messages.models import FormVersion, Message
+from messages.trades import openings
 from portal.file import copying, folders, schemas
 from portal.operator import scrubbing
+from scheduling.models import Appointment
 from telephony.models import ForwardingRule, Greeting, JournalEntry, VoiceSettings
 from tenants import access, audit, fleet, spares
 from tenants.base import uuid7
@@ -85,21 +89,41 @@ def inside(row: TradeTemplate) -> Iterator[Client]:
 
 def _copy(source: Client, row: TradeTemplate) -> None:
     words = [word for word in copying.names_of(source) if word not in PLACES]
-    with access.inside(source):
-        # The name by itself, as a rule or a policy may be called.
-        callers = [
-            *Colleague.everybody.values_list("name", flat=True),
-            *Contact.objects.values_list("name", flat=True),
-            *JournalEntry.objects.order_by().values_list("caller_name", flat=True).distinct(),
-        ]
+    scrubber = scrubbing.Scrubber.of(words, _people(source), _built_in())
     target = _as_client(row)
     copying.take_over(source, target, words)
     with access.inside(target), schemas.without_triggers(row.schema_name):
         ForwardingRule.objects.filter(name=source.name[:60]).update(name=NAME)
         copying.in_its_own_name(source.name, NAME, words)
         _leave_behind()
-        scrubbing.rows(scrubbing.Scrubber.of(words, callers))
+        scrubbing.rows(scrubber)
     folders.erase(row.schema_name)
+
+
+def _people(source: Client) -> set[str]:
+    """Whoever the client knows, works with, or has heard of by telephone."""
+    with access.inside(source):
+        return {
+            *Colleague.everybody.values_list("name", flat=True),
+            *Contact.objects.values_list("name", flat=True),
+            *JournalEntry.objects.order_by().values_list("caller_name", flat=True).distinct(),
+            *Message.objects.order_by().values_list("caller_name", flat=True).distinct(),
+            *Appointment.objects.order_by().values_list("name", flat=True).distinct(),
+        }
+
+
+def _built_in() -> list[str]:
+    """What the house itself says for all trades: no word of it betrays anybody."""
+    opened = [line for one in openings.OPENINGS.values() for line in one.instructions]
+    kinds = [name for one in openings.OPENINGS.values() for name, _minutes in one.kinds]
+    asked = [
+        json.dumps(reason.questions, ensure_ascii=False)
+        for one in trades.TRADES.values()
+        for reason in one
+    ]
+    named = [reason.name for one in trades.TRADES.values() for reason in one]
+    greeted = [*openings.WELCOME.values(), *openings.PHRASE.values(), *openings.EMERGENCY.values()]
+    return [*opened, *kinds, *asked, *named, *greeted, *(one[0] for one in trades.POLICIES)]
 
 
 def _leave_behind() -> None:

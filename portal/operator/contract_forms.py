@@ -48,9 +48,24 @@ class AbsenceForm(forms.ModelForm[AbsenceKind]):
         for name in ("name_fr", "name_en", "position", "minutes"):
             self.fields[name].half = True  # type: ignore[attr-defined]  # for the template
 
+    def clean_name_fr(self) -> str:
+        """Raises ValidationError where another kind in use is called so: a second click, mostly."""
+        name: str = self.cleaned_data["name_fr"]
+        others = AbsenceKind.objects.filter(name_fr__iexact=name, is_active=True)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is a kind of this name already."))
+        return name
+
 
 class HouseForm(forms.ModelForm[Operator]):
     """The answering service itself."""
+
+    terms_url = forms.URLField(
+        label=_("address of the terms of service"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Whoever signs up accepts them."),
+    )
 
     class Meta:
         model = Operator

@@ -21,35 +21,40 @@ MAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.\w+")
 LINK: Final = re.compile(r"https?://\S+")
 # Parts of a question that programs read, and nobody writes.
 NOT_WORDS: Final = frozenset({"key", "kind"})
-SHORTEST: Final = 4  # letters of a whole name that is looked for
+WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
 class Scrubber:
-    """Knows whom to take out: words of the client and its people, whole names of its callers."""
+    """Knows whom to take out: words of the client and its people, and names of whoever called."""
 
     words: re.Pattern[str] | None
-    callers: tuple[str, ...]
+    names: frozenset[str]
 
     @classmethod
-    def of(cls, words: Collection[str], callers: Iterable[str]) -> "Scrubber":
-        """`words` in small letters; of callers the names as they were written."""
+    def of(
+        cls, words: Collection[str], people: Iterable[str], vocabulary: Iterable[str] = ()
+    ) -> "Scrubber":
+        """`words` in small letters; `people` by the names that were written down.
+
+        A part of such a name counts where it has a capital, unless it is a word of `vocabulary`:
+        texts that are the house's own.
+        """
         listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
         pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE) if listed else None
-        names = {" ".join(name.split()) for name in callers}
-        long_enough = sorted((name for name in names if len(name) >= SHORTEST), key=len)
-        return cls(pattern, tuple(reversed(long_enough)))
+        ordinary = {word.casefold() for text in vocabulary for word in WORD.findall(text)}
+        parts = {word.casefold() for name in people for word in WORD.findall(name)}
+        return cls(pattern, frozenset(parts - ordinary))
 
     def text(self, text: str) -> str:
         """The same without anybody."""
         for pattern in (LINK, MAIL, NUMBER, self.words):
             text = pattern.sub(GONE, text) if pattern else text
-        lower = text.casefold()
-        for name in self.callers:
-            if name.casefold() in lower:
-                text = re.sub(re.escape(name), GONE, text, flags=re.IGNORECASE)
-                lower = text.casefold()
-        return text
+        return WORD.sub(self._part, text)
+
+    def _part(self, found: re.Match[str]) -> str:
+        word = found[0]
+        return GONE if word[0].isupper() and word.casefold() in self.names else word
 
     def value(self, value: Any) -> Any:
         """The same of a text, a list or a question; two answers that are alike now are one."""
