@@ -21,8 +21,8 @@ from tenants.access import OWNERS, client_on_host, for_client, signed_in, standi
 from tenants.models import AuditEntry, SupportSession
 
 A_PAGE = 50
-# What the operator's administrators do with a client.
-OF_THE_HOUSE: dict[str, Promise] = {
+# Of the whole log, what is about what callers said; the rest is about settings.
+DEEDS: dict[str, Promise] = {
     "client.looked_at": _("looked at your set-up and how your permanence is"),
     "client.changed": _("changed what the house knows of you"),
     "client.suspended": _("suspended your permanence"),
@@ -34,10 +34,6 @@ OF_THE_HOUSE: dict[str, Promise] = {
     "team.client_added": _("had one more team answer for you"),
     "team.client_removed": _("had a team answer for you no more"),
     "target.changed": _("changed how soon your calls are to be answered"),
-}
-# Of the whole log, what is about what callers said; the rest is about settings.
-DEEDS: dict[str, Promise] = {
-    **OF_THE_HOUSE,
     "messages.read": _("looked at the list of messages"),
     "messages.searched": _("searched the messages"),
     "messages.exported": _("took messages out as a file"),

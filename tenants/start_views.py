@@ -197,7 +197,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = signing_up.make_for(form.asked(), signed_in(request))
         flash.success(request, _("%(name)s is a client now.") % {"name": row.name})
-        return redirect("sign_ups:list")
+        return redirect("house:client", row.client_id)
     status = 400 if form.is_bound else 200
     return render(request, "operator/new_client.html", {"form": form}, status=status)
 

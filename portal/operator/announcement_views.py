@@ -112,9 +112,9 @@ def withdraw(request: HttpRequest, announcement_id: UUID) -> HttpResponse:
 
 def _state(row: Announcement, now: Any) -> dict[str, str]:
     if row.withdrawn_at:
-        return {"pill": "", "text": _("withdrawn")}
+        return {"pill": "", "text": _("taken back")}
     if row.ends_at <= now:
-        return {"pill": "", "text": _("over")}
+        return {"pill": "", "text": _("over now")}
     if row.starts_at > now:
         return {"pill": "", "text": _("to come")}
     return {"pill": "pill-go", "text": _("shown now")}

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from messages import looks
 from portal.operator import facts, finding_words, glance
 from portal.operator.finding_words import OVER
 from telephony.switchboard.models import RefusedCalls, ServiceTarget, Team
@@ -16,8 +15,19 @@ from tenants.base import display_number
 from tenants.models import AuditEntry, Client, Line
 
 LATEST = 15
-# What the operator's own people do with a client, beside what the client's list shows anyway.
+# As administrators read it; what the client reads of the same is in messages.looks.
 DEEDS: dict[str, Promise] = {
+    "client.looked_at": _("looked at this page"),
+    "client.changed": _("changed the facts"),
+    "client.suspended": _("suspended the client"),
+    "client.resumed": _("took the client up again"),
+    "client.became_template": _("made its set-up the template of its trade"),
+    "line.added": _("added a line"),
+    "line.renamed": _("renamed a line"),
+    "line.removed": _("took a line off"),
+    "team.client_added": _("put it into a team"),
+    "team.client_removed": _("took it out of a team"),
+    "target.changed": _("changed how soon its calls are to be answered"),
     "client.created": _("made the client"),
     "client.closing": _("set the day of erasure"),
     "client.stays": _("called off the erasure"),
@@ -80,14 +90,13 @@ def _turned_away(client: Client) -> int:
 
 
 def _entries(client: Client) -> list[AuditEntry]:
-    known = {*DEEDS, *looks.OF_THE_HOUSE}
-    rows = AuditEntry.objects.filter(client=client, action__in=known)
+    rows = AuditEntry.objects.filter(client=client, action__in=DEEDS)
     return list(rows.order_by("-at", "-pk")[:LATEST])
 
 
 def _change(entry: AuditEntry) -> dict[str, Any]:
-    deed = DEEDS.get(entry.action) or looks.OF_THE_HOUSE[entry.action]
-    return {"at": entry.at, "who": entry.actor_name, "deed": deed}
+    who = entry.actor_name or _("The house")
+    return {"at": entry.at, "who": who, "deed": DEEDS[entry.action]}
 
 
 def found(key: Any) -> Client | None:

@@ -61,7 +61,7 @@ class HouseForm(forms.ModelForm[Operator]):
     """The answering service itself."""
 
     terms_url = forms.URLField(
-        label=_("address of the terms of service"),
+        label=_("Address of the terms of service"),
         required=False,
         assume_scheme="https",
         help_text=_("Whoever signs up accepts them."),
@@ -73,7 +73,7 @@ class HouseForm(forms.ModelForm[Operator]):
             *("name", "phone", "sign_up", "terms_url", "wrapup_seconds", "appointment_days"),
             "silent_listening",
         )
-        labels = {"phone": _("telephone that clients call")}  # noqa: RUF012
+        labels = {"phone": _("Telephone that clients call")}  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False, **kwargs})

@@ -1,5 +1,8 @@
 """An administrator's browser, and looking at clients by itself."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -26,7 +29,7 @@ class Administrator:
         assert answer.status_code == 200, answer.status_code
         return answer.content.decode()
 
-    def sends(self, path: str, about: dict[str, object] | None = None, expects: int = 303) -> str:
+    def sends(self, path: str, about: Mapping[str, Any] | None = None, expects: int = 303) -> str:
         with self.capture(execute=True):
             answer = self.visitor.post(path, about or {}, headers={"accept-language": "en"})
         assert answer.status_code == expects, answer.content.decode()[:2000]

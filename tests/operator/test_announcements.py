@@ -207,7 +207,7 @@ def test_it_is_changed_by_one_at_a_time_and_withdrawn(
     assert Announcement.objects.get().text_fr == "Autrement."
     for _click in range(2):
         administrator.sends(f"{page}withdraw/")
-    assert "withdrawn" in administrator.sees(PAGE)
+    assert "taken back" in administrator.sees(PAGE)
 
 
 def test_an_announcement_is_text(cast: Cast, administrator: Administrator) -> None:

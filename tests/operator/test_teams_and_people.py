@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from telephony.switchboard import dispatch, presence
 from telephony.switchboard.models import Agent, Call, Offer, Team
-from tenants import invitation_letters
+from tenants import invitation_letters, invitations
 from tenants.access import Role
 from tenants.models import AuditEntry, Invitation, Membership, User
 from tenants.tasks import send_invitation
@@ -186,7 +186,7 @@ def test_a_clients_invitation_is_not_the_operators(
 
 
 def link_of(row: Invitation) -> str:
-    return invitation_letters.invitations.token(row)
+    return invitations.token(row)
 
 
 def test_a_seat_is_changed(cast: Cast, administrator: Administrator) -> None:
