@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal import tasks
 from portal.models import Hook
-from portal.operator import facts, looking
+from portal.operator import facts, health, looking
 from telephony.models import JournalEntry
 from telephony.switchboard.models import OpenMessage, Team
 from tenants import access
@@ -100,7 +100,7 @@ def test_one_that_cannot_be_looked_at_keeps_no_other_back(
 ) -> None:
     real = facts.of
 
-    def broken(client: Client, *rest: Any) -> facts.Facts:
+    def broken(client: Client, *rest: Any) -> health.Facts:
         if client == cast.plumber:
             raise DatabaseError("of Mme Zébulon, +33639989999")
         return real(client, *rest)
