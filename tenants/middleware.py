@@ -22,7 +22,7 @@ LAST_RESORT = "/twilio/fallback"
 REFUSED = 403
 # What a suspended client's people and callers may still do.
 OPEN_THOUGH_SUSPENDED = (
-    *("/m/", "/pocket/", "/push/", "/a/", "/ics/", "/file/", "/logo"),
+    *("/m/", "/pocket/", "/push/", "/a/", "/w/", "/duty/a/", "/ics/", "/file/", "/logo.png"),
     *("/accounts/", "/second-factor/", "/i18n/", "/support/", "/sessions/", "/announcements/"),
 )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.operator import sheets
+from portal.operator import sheets, strays
 from portal.operator.contract_forms import AbsenceForm, HouseForm, PlanForm, TargetForm
 from telephony.switchboard.models import AbsenceKind, ServiceTarget
 from tenants import audit
@@ -87,6 +87,7 @@ def house(request: HttpRequest) -> HttpResponse:
         "own": own,
         "aim": aim,
         "absences": AbsenceKind.objects.order_by("-is_active", "position", "name_fr"),
+        "strays": strays.listed(),
         "targets": ServiceTarget.objects.exclude(client=None).select_related("client"),
     }
     status = max(own.status, aim.status)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from telephony.switchboard.models import AbsenceKind, ServiceTarget
+from telephony.switchboard.models import AbsenceKind, RefusedCalls, ServiceTarget, StrayCall
 from tenants.models import AuditEntry, Client, Operator, Plan
 from tests.cast import Cast
 from tests.operator.conftest import Administrator
@@ -120,3 +120,14 @@ def test_the_front_page_names_the_rooms_of_each(cast: Cast) -> None:
         assert not house & rooms(name)
     assert "/desk/" in rooms("camille")
     assert "/floor/" in rooms("supervisor")
+
+
+def test_calls_that_nobody_could_take(cast: Cast, administrator: Administrator) -> None:
+    assert "None in the last thirty days" in administrator.sees(HOUSE)
+    for _call in range(2):
+        StrayCall.objects.create(number="+33199009999")
+    RefusedCalls.count("+33199001001", RefusedCalls.Reason.HAMMERING)
+    page = administrator.sees(HOUSE)
+    assert "01 99 00 99 99" in page
+    assert "no client has this number" in page
+    assert "one caller rang without end" in page

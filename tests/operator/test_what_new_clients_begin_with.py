@@ -13,7 +13,9 @@ from django.utils import timezone
 from messages import forms
 from messages.models import Form, FormVersion, Policy
 from messages.trades import openings
+from portal import tasks
 from portal.file import schemas, tables
+from portal.file.erasing import close
 from portal.operator import beginnings, scrubbing
 from scheduling.models import Agenda, AppointmentType, OpeningPeriod
 from telephony import routing
@@ -24,6 +26,7 @@ from tenants.directory.models import Colleague, Contact
 from tenants.models import AuditEntry, Client, TradeTemplate
 from tests.cast import Cast
 from tests.operator.conftest import Administrator
+from tests.recorder import Recorder
 from tests.rows import one_of_each
 from tests.test_signing_up import TYPED
 
@@ -198,6 +201,20 @@ def test_another_takes_its_place_and_a_second_click_leaves_one(
     assert first.pk != second.pk
     assert not schemas.exists(first.schema_name)
     assert schemas.exists(second.schema_name)
+
+
+def test_the_source_can_be_erased_and_the_template_stays(
+    cast: Cast, administrator: Administrator, source: Client, recorder: Recorder
+) -> None:
+    row = taken(administrator, source)
+    close(source, timezone.now(), cast.user("administrator"))
+    tasks.sweep_erasures()
+    assert not Client.objects.filter(pk=source.pk).exists()
+    row.refresh_from_db()
+    assert row.source is None
+    made = signs_up(cast, "plumber")
+    with access.inside(made):
+        assert Greeting.objects.get(situation="welcome").text == "Bonjour, {client}."
 
 
 @pytest.mark.parametrize("about", [{}, {"client": "nonsense"}])
