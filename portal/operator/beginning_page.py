@@ -108,8 +108,8 @@ def _week() -> list[dict[str, str]]:
 
 
 def _policy(row: Policy) -> dict[str, str]:
-    steps = "; ".join(policy_sentences.steps(row))
-    return {"name": row.name, "text": f"{policy_sentences.of_which(row)}: {steps}"}
+    parts = [policy_sentences.of_which(row), *policy_sentences.steps(row)]
+    return {"name": row.name, "text": " → ".join(parts)}
 
 
 def _built_in_policy(name: str, _degree: str, first: int, then: int, rounds: int) -> dict[str, str]:

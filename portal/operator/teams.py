@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.db.models import Count, QuerySet
 
+from portal.operator import looking
 from telephony.switchboard.models import Agent, Announcement, Call, Team
 from telephony.switchboard.signals import after_commit, queue_changed
 from tenants import audit
@@ -39,7 +40,7 @@ def put_client(team: Team, client: Client, actor: User) -> None:
     if not team.clients.filter(pk=client.pk).exists():
         team.clients.add(client)
         audit.record("team.client_added", actor=actor, client=client, subject=team.pk)
-        _tell_the_queue()
+        _changed(client)
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def take_client(team: Team, client: Client, actor: User) -> None:
     if team.clients.filter(pk=client.pk).exists():
         team.clients.remove(client)
         audit.record("team.client_removed", actor=actor, client=client, subject=team.pk)
-        _tell_the_queue()
+        _changed(client)
 
 
 @transaction.atomic
@@ -90,6 +91,12 @@ def needed_for(team: Team) -> str:
         "announcements": Announcement.objects.filter(team=team, withdrawn_at=None),
     }
     return next((why for why, rows in reasons.items() if rows.exists()), "")
+
+
+def _changed(client: Client) -> None:
+    key = client.pk
+    transaction.on_commit(lambda: looking.again(key), robust=True)
+    _tell_the_queue()
 
 
 def _tell_the_queue() -> None:

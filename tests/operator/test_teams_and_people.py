@@ -66,6 +66,11 @@ def test_a_team_is_chosen_on_the_clients_page(cast: Cast, administrator: Adminis
     administrator.sends(path, {"team": str(team.pk)})
     assert team.clients.get() == cast.plumber
     administrator.sends(path, {"team": "nonsense"})
+    assert "No team with a receptionist" not in administrator.sees("/house/clients/")
+    Team.objects.get(name="Jour").clients.clear()
+    administrator.sends(f"{TEAMS}{team.pk}/client/", {"client": str(cast.plumber.pk), "out": "1"})
+    assert "No team with a receptionist answers for it." in administrator.sees("/house/clients/")
+    administrator.sends(path, {"team": "nonsense"})
     assert "Choose a team." in administrator.sees(f"/house/clients/{cast.plumber.pk}/")
 
 
