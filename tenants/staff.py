@@ -103,6 +103,13 @@ def give_roles(by: User, user: User, roles: Collection[str]) -> None:
 
 
 @transaction.atomic
+def rename(by: User, user: User, name: str) -> None:
+    """How this person is called from now on; what was written before keeps the old name."""
+    if User.objects.filter(pk=user.pk).exclude(name=name).update(name=name):
+        audit.record("staff.renamed", actor=by, subject=user.pk)
+
+
+@transaction.atomic
 def set_active(by: User, user: User, *, is_active: bool) -> None:
     """Whether this person may log in; where not, each of their log-ins ends at once.
 

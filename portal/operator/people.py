@@ -31,8 +31,8 @@ def seat_of(user: User) -> Agent:
 
 
 @transaction.atomic
-def give_roles(by: User, user: User, roles: Collection[str]) -> None:
-    """As `staff.give_roles`; who is a receptionist no more leaves the line-up first.
+def save(by: User, user: User, name: str, roles: Collection[str]) -> None:
+    """Name and roles; who is a receptionist no more leaves the line-up first.
 
     Raises Refused: `last_administrator`, `in_a_call`.
     """
@@ -41,6 +41,7 @@ def give_roles(by: User, user: User, roles: Collection[str]) -> None:
     else:
         _step_out(user, by)
     staff.give_roles(by, user, roles)
+    staff.rename(by, user, name)
     after_commit(queue_changed)
 
 

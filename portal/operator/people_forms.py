@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telephony.switchboard.forms import AgentForm
 from telephony.switchboard.models import Agent, Team
-from tenants import staff
+from tenants import naming, staff
 from tenants.models import User
 from tenants.people_forms import InviteForm
 
@@ -38,16 +38,24 @@ class StaffInviteForm(InviteForm):
 
 
 class RolesForm(forms.Form):
-    """What somebody may do; none is possible, and then nothing is open to them."""
+    """How somebody is called and what they may do; without a role nothing is open to them."""
 
+    name = forms.CharField(
+        label=_("Name"), max_length=400, help_text=_("As colleagues and callers hear it.")
+    )
     roles = forms.MultipleChoiceField(
         label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         has = list(user.memberships.filter(client=None).values_list("role", flat=True))
-        super().__init__(*args, **{"initial": {"roles": has}, **kwargs})
+        initial = {"name": user.name, "roles": has}
+        super().__init__(*args, **{"initial": initial, "use_required_attribute": False, **kwargs})
         self.fields["roles"].choices = [(one.value, one.label) for one in staff.ROLES]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """As it will stand everywhere."""
+        return naming.clean_name(self.cleaned_data["name"])
 
 
 class SeatForm(AgentForm):

@@ -63,8 +63,8 @@ def one(request: HttpRequest, user_id: UUID) -> HttpResponse:
         people.save_seat(seat.save(commit=False), keys, signed_in(request))
         return _saved(request, user)
     if not is_seat and roles.is_bound and roles.is_valid():
-        wanted = roles.cleaned_data["roles"]
-        return _done(request, user, lambda: people.give_roles(signed_in(request), user, wanted))
+        name, wanted = roles.cleaned_data["name"], roles.cleaned_data["roles"]
+        return _done(request, user, lambda: people.save(signed_in(request), user, name, wanted))
     context = {
         "person": user,
         "is_you": user == signed_in(request),

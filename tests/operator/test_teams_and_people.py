@@ -233,7 +233,7 @@ def test_nobody_is_shut_out_of_a_call(
     call = take_call(cast, twilio, "+33199001001")
     page = f"{PEOPLE}{cast.user('camille').pk}/"
     administrator.sends(f"{page}shut-out/")
-    administrator.sends(page, {"sent": "1", "roles": ["supervisor"]})
+    administrator.sends(page, {"name": "Camille", "roles": ["supervisor"]})
     assert cast.user("camille").is_active
     assert roles("camille") == {"receptionist"}
     assert Call.objects.get(pk=call.pk).state == Call.State.TALKING
@@ -244,11 +244,14 @@ def test_roles_are_given_and_the_last_administrator_stays(
     cast: Cast, administrator: Administrator
 ) -> None:
     page = f"{PEOPLE}{cast.user('supervisor').pk}/"
-    administrator.sends(page, {"sent": "1", "roles": ["supervisor", "receptionist"]})
+    administrator.sends(page, {"name": "Sophie", "roles": ["supervisor", "receptionist"]})
+    assert cast.user("supervisor").name == "Sophie"
     assert roles("supervisor") == {"supervisor", "receptionist"}
     assert Agent.objects.filter(user=cast.user("supervisor")).exists()
     own = f"{PEOPLE}{cast.user('administrator').pk}/"
-    administrator.sends(own, {"sent": "1", "roles": ["supervisor"]})
+    administrator.sends(own, {"name": "Anne", "roles": ["supervisor"]})
+    assert cast.user("administrator").name == "Administrator", "all of it or nothing"
+    administrator.sends(own, {"name": " ", "roles": ["administrator"]}, expects=422)
     administrator.sends(f"{own}shut-out/")
     assert roles("administrator") == {Role.ADMINISTRATOR}
     assert cast.user("administrator").is_active
