@@ -1,7 +1,7 @@
 """What is known of clients, for their health: on the public side for many at once, the rest inside.
 
-Schemas force it: a client's own facts are asked in its schema, a dozen questions each and never
-more, whatever it has. Keys and counts only.
+Schemas force it: a client's own facts are asked in its schema, some fifteen questions each and
+never more, whatever it has. Keys and counts only.
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Outside:
 
 
 def outside(clients: Sequence[Client], now: datetime) -> Outside:
-    """Seven questions, however many clients."""
+    """Eight questions, however many clients."""
     keys = [client.pk for client in clients]
     waiting = OpenMessage.objects.filter(client__in=keys, claimed_by=None)
     urgent = Q(urgency__gte=RANK[Message.Urgency.URGENT])

@@ -14,7 +14,7 @@ from portal.operator import facts, health
 from tenants.models import Client, ClientHealth
 
 log = structlog.get_logger(__name__)
-AT_ONCE: Final = 200  # clients of one round; each is a dozen questions
+AT_ONCE: Final = 200  # clients of one round; each is some fifteen questions
 EVERY: Final = timedelta(minutes=4)
 # A client whose tables somebody holds must not keep the others waiting.
 PATIENCE: Final = 5_000  # milliseconds a question

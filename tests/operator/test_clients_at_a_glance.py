@@ -139,6 +139,21 @@ def test_the_stalest_are_looked_at_first(cast: Cast) -> None:
     assert looking.sweep() == 1
 
 
+def test_a_client_costs_so_many_questions_and_no_more(cast: Cast) -> None:
+    def questions(clients: list[Client]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            looking.look_at(clients)
+        return len(seen)
+
+    few = questions([cast.practice])
+    with access.inside(cast.practice):
+        one_of_each()
+    for days in range(9):
+        called(cast.practice, days)
+    assert questions([cast.practice]) <= few + 3, "whatever it has"
+    assert questions([cast.practice, cast.plumber]) <= few + 3 + 24
+
+
 def test_nobody_is_named_in_the_row(cast: Cast) -> None:
     with access.inside(cast.practice):
         one_of_each()
