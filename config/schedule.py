@@ -51,6 +51,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 20.0,
         "options": {"expires": 20.0},
     },
+    "look-at-clients": {
+        "task": "portal.tasks.look_at_clients",
+        "schedule": 45.0,
+        "options": {"expires": 45.0},
+    },
+    "show-announcements": {
+        "task": "portal.tasks.show_announcements",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "sweep-duty": {
         "task": "scheduling.tasks.sweep_duty",
         "schedule": 60.0,

@@ -207,6 +207,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenants.middleware.LogContextMiddleware",
+    "tenants.middleware.SuspendedMiddleware",
     "tenants.middleware.SupportMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -224,6 +225,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "tenants.context_processors.house",
                 "config.portal_menu.menu",
+                "portal.operator.announcement_bar.shown",
             ],
         },
     }

@@ -13,6 +13,8 @@ from messages.urls import (
     served_patterns,
     twilio_patterns,
 )
+from portal.operator.urls import desk_patterns as announcement_patterns
+from portal.operator.urls import house_patterns
 from portal.operator_urls import operator_patterns as file_patterns
 from telephony.carrier.views import check_page
 from telephony.recording_urls import twilio_patterns as dictation_patterns
@@ -30,6 +32,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("desk/", include(desk_patterns)),
+    path("desk/", include(announcement_patterns)),
     path("desk/", include("telephony.desk.urls")),
     path("", include(floor_patterns)),
     path("messages/", include(served_patterns)),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("support/", include(support_patterns)),
     path("sessions/<int:session_id>/end", session_views.end, name="end_session"),
     path("second-factor/", second_factor_views.page, name="second_factor"),
+    path("house/", include(house_patterns)),
     path("client-files/", include(file_patterns)),
     path("logos/<uuid:client_id>.png", logo_at_the_desk, name="logo"),
     path("twilio/", include("telephony.switchboard.urls")),

@@ -7,20 +7,19 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from redis.exceptions import RedisError
 
+from config import rooms
 from messages import auditor, first_steps
-from messages.served_views import READERS
 from portal import entries, entry_rows
 from scheduling import duty, hours
 from telephony import greetings, routing, sentences
 from telephony.models import Greeting
 from tenants import signing_up
-from tenants.access import EVERYBODY, Role, anyone, client_on_host, clients_of, for_client, roles_of
+from tenants.access import EVERYBODY, anyone, client_on_host, for_client
 from tenants.base import display_number
 from tenants.directory.models import Colleague
 from tenants.models import Client, Operator
@@ -64,7 +63,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def operator_home(request: HttpRequest) -> HttpResponse:
     """The operator's front door: what it is, or the rooms that this person may enter."""
     can_start = signing_up.way() != Operator.SignUp.OFF
-    return render(request, "operator/home.html", {"rooms": _rooms(request), "can_start": can_start})
+    return render(
+        request, "operator/home.html", {"rooms": rooms.of(request), "can_start": can_start}
+    )
 
 
 @require_GET
@@ -89,56 +90,6 @@ def _steps(client: Client) -> list[first_steps.Step]:
     """What is left to do, with what is done; nothing once all of it is."""
     found = first_steps.steps(client)
     return [] if all(step.is_done for step in found) else found
-
-
-def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
-    if not request.user.is_authenticated:
-        return []
-    roles, rooms = roles_of(request.user), []
-    if Role.RECEPTIONIST in roles:
-        rooms.append(
-            _room(_("Desk"), _("Answer calls and take messages."), reverse("desk:desk"), "D")
-        )
-        text = _("What supervisors said of your messages.")
-        rooms.append(_room(_("My messages, looked at again"), text, reverse("quality:own"), ""))
-    if roles & {Role.SUPERVISOR, Role.ADMINISTRATOR}:
-        text = _("Who talks, who waits, how the day goes.")
-        rooms.append(_room(_("Floor"), text, reverse("floor:floor"), "F"))
-        text = _("Look again at a share of the messages, and at what was found.")
-        rooms.append(_room(_("Second look"), text, reverse("quality:next"), "Q"))
-    if roles & set(READERS):
-        text = _("Find a message again, client by client.")
-        rooms.append(_room(_("Messages of clients"), text, reverse("served:clients"), "M"))
-    if Role.ADMINISTRATOR in roles:
-        rooms.append(
-            _room(
-                _("Administration"),
-                _("Clients, lines, people, teams."),
-                reverse("admin:index"),
-                "A",
-            )
-        )
-        text = _("See what a client sees, for a reason that it reads.")
-        rooms.append(_room(_("A client’s portal"), text, reverse("support:clients"), ""))
-        text = _("Who signed up, a client of your own making, numbers in stock.")
-        rooms.append(_room(_("New clients"), text, reverse("sign_ups:list"), "N"))
-        text = _("Copy a set-up, erase a client, certificates.")
-        rooms.append(_room(_("Clients' files"), text, reverse("client_files:list"), ""))
-        rooms.append(
-            _room(
-                _("Telephony"),
-                _("Numbers, balance, whether callers reach us."),
-                reverse("telephony-check"),
-                "T",
-            )
-        )
-    for client in clients_of(request.user):
-        rooms.append(_room(client.name, _("Messages and settings."), client.url + "/", ""))
-    return rooms
-
-
-def _room(title: str, text: str, url: str, key: str) -> dict[str, Any]:
-    return {"title": title, "text": text, "url": url, "key": key}
 
 
 def _people() -> list[dict[str, Any]]:

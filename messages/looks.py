@@ -23,6 +23,17 @@ from tenants.models import AuditEntry, SupportSession
 A_PAGE = 50
 # Of the whole log, what is about what callers said; the rest is about settings.
 DEEDS: dict[str, Promise] = {
+    "client.looked_at": _("looked at your set-up and how your permanence is"),
+    "client.changed": _("changed what the house knows of you"),
+    "client.suspended": _("suspended your permanence"),
+    "client.resumed": _("took your permanence up again"),
+    "client.became_template": _("took your set-up, without people, as the template of your trade"),
+    "line.added": _("gave you a line"),
+    "line.renamed": _("renamed a line"),
+    "line.removed": _("took a line off"),
+    "team.client_added": _("had one more team answer for you"),
+    "team.client_removed": _("had a team answer for you no more"),
+    "target.changed": _("changed how soon your calls are to be answered"),
     "messages.read": _("looked at the list of messages"),
     "messages.searched": _("searched the messages"),
     "messages.exported": _("took messages out as a file"),

@@ -7,4 +7,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from messages.trades import openings
         from portal import hook_listeners  # noqa: F401
+        from portal.operator import announcement_panel, beginnings, people  # noqa: F401
+
+        openings.register(beginnings.fill)

@@ -1,5 +1,6 @@
 """Celery's hands for the portal: monthly reports and the clients' files."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from portal import hooks, reports, site
 from portal.file import erasing, requests
+from portal.operator import announcing, looking
 from tenants.models import Client
 from tenants.tasks import for_each_client, in_client
 
@@ -78,3 +80,15 @@ def sweep_hooks_of_client(client: Client) -> None:
 def sweep_hooks() -> None:
     """The same for each client."""
     for_each_client(sweep_hooks_of_client, 20)
+
+
+@shared_task(name="portal.tasks.look_at_clients")
+def look_at_clients() -> None:
+    """How the clients are that were longest not looked at."""
+    looking.sweep()
+
+
+@shared_task(name="portal.tasks.show_announcements")
+def show_announcements() -> None:
+    """The desks show what has just begun, and no more what has ended; twice does no harm."""
+    announcing.sweep(timedelta(seconds=90))

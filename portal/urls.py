@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal import figures_views, inbox_views, program_views, report_views, site_views
 from portal.file import views as file_views
+from portal.operator import announcement_bar
 from portal.site_models import SiteRequest
 
 app_name = "portal"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("figures/", figures_views.figures, name="figures"),
     path("figures/reports/", report_views.overview_of_reports, name="reports"),
     path("figures/report.pdf", report_views.pdf, name="report_pdf"),
+    path("announcements/<uuid:announcement_id>/read", announcement_bar.read, name="announcement"),
     path("file/", file_views.file, name="file"),
     path("file/<uuid:export_id>/", file_views.take, name="file_take"),
     path("file/<uuid:export_id>/delete/", file_views.delete, name="file_delete"),

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from tenants import access
+from tenants.base import display_number
 from tenants.models import Operator
 
 
@@ -18,4 +19,5 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "standing": SimpleLazyObject(lambda: access.standing(request)),
         "support": getattr(request, "support", None),
         "operator_name": operator.name if operator else "Permanence",
+        "operator_phone": display_number(operator.phone) if operator else "",
     }

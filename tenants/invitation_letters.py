@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from tenants import invitations
-from tenants.models import Invitation, Membership
+from tenants.models import Invitation, Membership, Operator
 
 log = structlog.get_logger(__name__)
 AGAIN = timedelta(minutes=2)  # nobody else tries so long
@@ -43,16 +43,28 @@ def send(key: UUID) -> None:
 
 
 def link(row: Invitation) -> str:
-    """The page behind the mail, on the client's host."""
-    path = reverse("people:join", args=[invitations.token(row)], urlconf=settings.ROOT_URLCONF)
+    """The page behind the mail, on the client's host or the operator's."""
+    about = [invitations.token(row)]
+    if row.client is None:
+        path = reverse("house:join", args=about, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+        return f"{settings.PUBLIC_URL}{path}"
+    path = reverse("people:join", args=about, urlconf=settings.ROOT_URLCONF)
     return f"{row.client.url}{path}"
+
+
+def _name(row: Invitation) -> str:
+    """Whose pages they are."""
+    if row.client is not None:
+        return str(row.client.name)
+    operator = Operator.objects.first()
+    return operator.name if operator else "Permanence"
 
 
 def _mail(row: Invitation) -> EmailMessage:
     with translation.override(row.language):
         context = {
             "by": row.invited_by,
-            "name": row.client.name,
+            "name": _name(row),
             "role": Membership.Role(row.role).label,
             "until": row.expires_at,
             "link": link(row),

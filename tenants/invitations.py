@@ -23,8 +23,11 @@ NOBODYS = str(UUID(int=0))
 MOST = 50  # open ones of a client
 
 
-def still_open(client: Client) -> QuerySet[Invitation]:
-    """The client's invitations that nobody has taken or withdrawn, those that are over too."""
+def still_open(client: Client | None) -> QuerySet[Invitation]:
+    """Invitations of the client's (None: the operator's) that nobody has taken or withdrawn.
+
+    Those that are over too.
+    """
     return Invitation.objects.filter(client=client, accepted_at=None, withdrawn_at=None)
 
 
@@ -42,18 +45,18 @@ def invite(client: Client, by: User, email: str, role: Role, language: str) -> I
     if known:
         people.check(client, by, Role(known.role))
         known.role = role
-        return _written(known, by)
+        return written(known, by)
     if still_open(client).count() >= MOST:
         raise Refused("many")
     made = Invitation(client=client, email=email, role=role, language=language, serial=0)
-    return _written(made, by)
+    return written(made, by)
 
 
 @transaction.atomic
 def again(client: Client, by: User, invitation_id: UUID) -> Invitation:
     """Another mail, with a new end. Raises Refused: `above`, `gone`."""
     people.lock(client)
-    return _written(_open_one(client, by, invitation_id), by)
+    return written(_open_one(client, by, invitation_id), by)
 
 
 @transaction.atomic
@@ -77,22 +80,22 @@ def token(row: Invitation) -> str:
     return signing.dumps([str(row.pk), row.serial], salt=SALT)
 
 
-def found(written: str, client: Client) -> Invitation | None:
-    """The open invitation behind a link to this client's host; None for any other."""
-    key, serial = _read(written)
+def found(typed: str, client: Client | None) -> Invitation | None:
+    """The open invitation behind a link to this host (None: the operator's); None for any other."""
+    key, serial = _read(typed)
     good = still_open(client).filter(pk=key, serial=serial, expires_at__gt=timezone.now())
     return good.select_related("client").first()
 
 
-def is_of_another(written: str, client: Client) -> bool:
+def is_of_another(typed: str, client: Client | None) -> bool:
     """Whether this is a link to another client's host: here there is no such page."""
-    key, _serial = _read(written)
+    key, _serial = _read(typed)
     return Invitation.objects.filter(pk=key).exclude(client=client).exists()
 
 
-def _read(written: str) -> tuple[str, int]:
+def _read(typed: str) -> tuple[str, int]:
     try:
-        key, serial = signing.loads(written, salt=SALT)
+        key, serial = signing.loads(typed, salt=SALT)
     except signing.BadSignature:
         return NOBODYS, 0
     return key, serial
@@ -101,6 +104,7 @@ def _read(written: str) -> tuple[str, int]:
 @transaction.atomic
 def accept(row: Invitation, user: User) -> None:
     """The one who is invited comes in. Raises Refused(`gone`) when somebody was quicker."""
+    assert row.client is not None, "the operator's own people come in by tenants.staff"
     people.lock(row.client)
     now = timezone.now()
     mine = still_open(row.client).filter(pk=row.pk, serial=row.serial, expires_at__gt=now)
@@ -141,7 +145,7 @@ def _open_one(client: Client, by: User, invitation_id: UUID) -> Invitation:
     return row
 
 
-def _written(row: Invitation, by: User) -> Invitation:
+def written(row: Invitation, by: User) -> Invitation:
     """Have the mail sent after the commit; the row says so, in case the task is lost."""
     from tenants.tasks import send_invitation
 

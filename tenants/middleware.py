@@ -6,18 +6,25 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import set_urlconf
 from django.utils import timezone
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from tenants import support
-from tenants.models import Client
+from tenants.models import Client, User
 
 REFUSED_FROM = 400
 HEALTH = ("/healthz", "/readyz")
 # A caller's last resort must not need what may be broken (telephony/switchboard/fallback.py).
 LAST_RESORT = "/twilio/fallback"
+REFUSED = 403
+# What a suspended client's people and callers may still do.
+OPEN_THOUGH_SUSPENDED = (
+    *("/m/", "/pocket/", "/push/", "/a/", "/w/", "/duty/a/", "/ics/", "/file/", "/logo.png"),
+    *("/accounts/", "/second-factor/", "/i18n/", "/support/", "/sessions/", "/announcements/"),
+)
 
 
 class HostMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tenants is untyped
@@ -65,6 +72,32 @@ class ClientTimeMiddleware:
         client = getattr(request, "tenant", None)
         with timezone.override(client.time_zone if client else None):
             return self.get_response(request)
+
+
+class SuspendedMiddleware:
+    """The pages of a suspended client are closed, and say so.
+
+    What is on its way goes on: messages are read and answered, appointments are cancelled, and the
+    owner takes the file home. The operator's administrators come in as ever, with a reason.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        client = getattr(request, "tenant", None)
+        if client is None or client.is_served or _stays_open(request):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            problem = {"type": "about:blank", "title": "Suspended", "status": REFUSED}
+            return JsonResponse(problem, status=REFUSED, content_type="application/problem+json")
+        return render(request, "client/suspended.html", status=REFUSED)
+
+
+def _stays_open(request: HttpRequest) -> bool:
+    if request.path.startswith(OPEN_THOUGH_SUSPENDED):
+        return True
+    return isinstance(request.user, User) and request.user.is_administrator
 
 
 class SupportMiddleware:

@@ -21,6 +21,8 @@ from phonenumbers import SUPPORTED_REGIONS
 from tenants import spares
 from tenants.base import E164, ColourField, E164Field, Model, ink_on, uuid7
 from tenants.erasure_models import Erasure as Erasure
+from tenants.house_models import ClientHealth as ClientHealth
+from tenants.house_models import TradeTemplate as TradeTemplate
 from tenants.people_models import Invitation as Invitation
 from tenants.people_models import SupportSession as SupportSession
 from tenants.plan_models import Plan as Plan
@@ -167,7 +169,12 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
         blank=True,
         verbose_name=_("plan"),
     )
+    # Off: the client is being erased. Whose calls are only not answered is suspended.
     is_active = models.BooleanField(_("active"), default=True)
+    suspended_at = models.DateTimeField(_("suspended since"), null=True, blank=True, editable=False)
+    suspended_words = models.CharField(
+        _("what its people read meanwhile"), max_length=200, blank=True, editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -178,7 +185,11 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
                 condition=~Q(schema_name__in=["public", "information_schema"])
                 & ~Q(schema_name__startswith="pg_"),
                 name="client_has_its_own_schema",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_words="") | Q(suspended_at__isnull=False),
+                name="only_the_suspended_read_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +203,11 @@ class Client(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
             return False
         spares.obtain(self.schema_name)
         return True
+
+    @property
+    def is_served(self) -> bool:
+        """Whether its calls are taken and its pages are open."""
+        return self.is_active and self.suspended_at is None
 
     @property
     def colour_ink(self) -> str:

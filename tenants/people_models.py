@@ -1,6 +1,7 @@
 """Who is invited to a client, and when somebody of the operator's looks in."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -16,9 +17,16 @@ class Invitation(Model):
     `serial` stands in the link: each new mail makes the links of the earlier ones worthless.
     """
 
+    # None: one of the operator's own people.
     client = models.ForeignKey(
-        "tenants.Client", models.CASCADE, related_name="invitations", verbose_name=_("client")
+        "tenants.Client",
+        models.CASCADE,
+        null=True,
+        related_name="invitations",
+        verbose_name=_("client"),
     )
+    # Of a receptionist: the teams that wait for them (keys of telephony.switchboard.Team).
+    team_ids = ArrayField(models.UUIDField(), default=list)
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=16)
     language = models.CharField(max_length=2, default="fr")
@@ -39,10 +47,14 @@ class Invitation(Model):
             models.UniqueConstraint(
                 fields=["client", "email"],
                 condition=Q(accepted_at=None, withdrawn_at=None),
+                nulls_distinct=False,
                 name="one_open_invitation_of_an_address",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=["owner", "manager", "recipient", "reader"]),
+                condition=Q(
+                    client__isnull=False, role__in=["owner", "manager", "recipient", "reader"]
+                )
+                | Q(client=None, role__in=["administrator", "supervisor", "receptionist"]),
                 name="invitation_role",
             ),
             models.CheckConstraint(

@@ -13,8 +13,8 @@ from tenants.code_models import DIGEST, TRIES, TextedCode
 class StockNumber(Model):
     """A number that the operator owns; free until it is a client's line.
 
-    It leaves the stock with its line: whoever rings a number given up must not reach a stranger, so
-    somebody puts it back by hand when it has rested.
+    Whoever rings a number given up must not reach a stranger: taken off a client it rests until
+    `free_from`, unless somebody frees it by hand.
     """
 
     number = E164Field(_("number"), unique=True)
@@ -28,6 +28,7 @@ class StockNumber(Model):
         verbose_name=_("line"),
     )
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    free_from = models.DateTimeField(_("rests until"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("number in stock")

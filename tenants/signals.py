@@ -11,6 +11,8 @@
 - `member_joined(client, user)`: somebody took an invitation, at an address that is proven theirs;
   sent inside the transaction and *in the client's schema*. Heard by messages: a colleague who is
   written to at this address is this person, with their own duty and ways.
+- `staff_joined(user, invitation)`: somebody took an invitation of the operator's; sent inside the
+  transaction, on the public side. Heard by portal: a receptionist has a seat in their teams.
 """
 
 from django.dispatch import Signal
@@ -19,3 +21,4 @@ client_created = Signal()
 code_made = Signal()
 client_opened = Signal()
 member_joined = Signal()
+staff_joined = Signal()

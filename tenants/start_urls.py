@@ -18,6 +18,7 @@ operator_patterns = (
         path("new/", views.new_client, name="new"),
         path("stock/", views.numbers, name="stock"),
         path("stock/<uuid:number_id>/remove/", views.remove_number, name="remove"),
+        path("stock/<uuid:number_id>/free/", views.free_number, name="free"),
         path("<uuid:sign_up_id>/approve/", views.approve, name="approve"),
         path("<uuid:sign_up_id>/refuse/", views.refuse, name="refuse"),
     ],

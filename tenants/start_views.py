@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenants import mobile_views, second_factor, signing_up, stock
 from tenants.access import Role, anyone, client_on_host, for_operator, signed_in
+from tenants.answers import SeeOther
 from tenants.base import display_number
 from tenants.letting_in import let_in
 from tenants.models import Client, SignUp, StockNumber, User
@@ -204,7 +205,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = signing_up.make_for(form.asked(), signed_in(request))
         flash.success(request, _("%(name)s is a client now.") % {"name": row.name})
-        return redirect("sign_ups:list")
+        return redirect("house:client", row.client_id)
     status = 400 if form.is_bound else 200
     return render(request, "operator/new_client.html", {"form": form}, status=status)
 
@@ -227,7 +228,12 @@ def _stock(request: HttpRequest, form: StockForm) -> HttpResponse:
     free = [
         {"key": n.pk, "shown": display_number(n.number), "at": n.added_at} for n in stock.free()
     ]
-    context = {"form": form, "free": free, "waiting": stock.without_line().count()}
+    resting = [
+        {"key": n.pk, "shown": display_number(n.number), "until": n.free_from}
+        for n in stock.resting()
+    ]
+    waiting = stock.without_line().count()
+    context = {"form": form, "free": free, "resting": resting, "waiting": waiting}
     return render(request, "operator/stock.html", context, status=400 if form.errors else 200)
 
 
@@ -253,6 +259,15 @@ def remove_number(request: HttpRequest, number_id: UUID) -> HttpResponse:
     if not stock.remove(number, signed_in(request)):
         flash.error(request, _("This number has just become a client's line."))
     return _stock(request, StockForm(use_required_attribute=False))
+
+
+@require_POST
+@for_operator(Role.ADMINISTRATOR)
+def free_number(request: HttpRequest, number_id: UUID) -> HttpResponse:
+    """A number that rests may be given out from now on."""
+    get_object_or_404(StockNumber, pk=number_id)
+    stock.rest_no_more(number_id, signed_in(request))
+    return SeeOther(reverse("sign_ups:stock"))
 
 
 def _may(request: HttpRequest, action: str) -> bool:

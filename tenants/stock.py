@@ -1,14 +1,19 @@
 """The operator's stock of numbers: what is bought, free, and handed to a client as its line."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from tenants import audit
 from tenants.base import parse_number
 from tenants.models import Client, Line, SignUp, StockNumber, User
+
+REST = timedelta(days=30)  # callers of the one before have learnt by then
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,34 @@ class Added:
 
 
 def free() -> QuerySet[StockNumber]:
-    """The numbers that are nobody's line yet, the longest here first."""
+    """The numbers that may be given out, the longest here first."""
+    return _nobodys().exclude(free_from__gt=timezone.now())
+
+
+def resting() -> QuerySet[StockNumber]:
+    """The numbers that were a client's not long ago, the first to be free first."""
+    return _nobodys().filter(free_from__gt=timezone.now()).order_by("free_from")
+
+
+def _nobodys() -> QuerySet[StockNumber]:
     taken = Line.objects.values("number")
     return StockNumber.objects.filter(line=None).exclude(number__in=taken)
+
+
+def put_back(number: str, rest: timedelta = REST) -> None:
+    """A number that was a client's line is in stock again, and rests. In a transaction."""
+    again = {"line": None, "added_at": timezone.now(), "free_from": timezone.now() + rest}
+    StockNumber.objects.update_or_create(number=number, defaults=again)
+
+
+@transaction.atomic
+def rest_no_more(key: UUID, actor: User) -> bool:
+    """Free a number that rests; False where it does not any more. Who waits for one gets it."""
+    freed = resting().filter(pk=key).update(free_from=None)
+    if freed:
+        audit.record("stock.freed", actor=actor)
+        hand_out()
+    return bool(freed)
 
 
 @transaction.atomic

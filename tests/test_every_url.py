@@ -52,6 +52,7 @@ from telephony.models import (
     Menu,
     Note,
 )
+from telephony.switchboard.models import AbsenceKind, Announcement, Team
 from tenants import access, api_tokens, invitations, signing_up, support
 from tenants.access import Access
 from tenants.base import uuid7
@@ -61,6 +62,7 @@ from tenants.models import (
     Erasure,
     Invitation,
     Membership,
+    Plan,
     SignUp,
     StockNumber,
     SupportSession,
@@ -284,6 +286,7 @@ def path(cast: Cast, twilio: Twilio) -> Callable[[Address], str]:
     member = Membership.objects.create(user=guest, client=cast.practice, role="reader")
     looked = support.begin(cast.user("administrator"), cast.practice, "Tout visiter")
     about |= {
+        **_of_the_house(cast),
         "<uuid:sign_up_id>": str(sign_up.pk),
         "<uuid:token_id>": str(api_tokens.create(cast.practice, "Zébulon")[0].pk),
         "<uuid:number_id>": str(StockNumber.objects.create(number="+33199009001").pk),
@@ -305,6 +308,30 @@ def path(cast: Cast, twilio: Twilio) -> Callable[[Address], str]:
         return f"/{filled}"
 
     return fill
+
+
+def _of_the_house(cast: Cast) -> dict[str, str]:
+    """What administrators look after; the announcement is for the practice and Camille alone."""
+    team = Team.objects.create(name="Pour le cabinet")
+    team.clients.add(cast.practice)
+    team.agents.add(cast.agent("camille"))
+    soon = timezone.now() + timedelta(days=1)
+    announced = Announcement.objects.create(text_fr="Zébulon", team=team, ends_at=soon)
+    invited = Invitation.objects.create(
+        client=None, email="neuf@permanence.test", role="receptionist", expires_at=soon
+    )
+    line = cast.practice.lines.get()
+    return {
+        "<uuid:team_id>": str(team.pk),
+        "<uuid:user_id>": str(cast.user("nadia").pk),
+        "<uuid:line_id>": str(line.pk),
+        "<uuid:plan_id>": str(Plan.objects.create(name="Essai").pk),
+        "<uuid:kind_id>": str(AbsenceKind.objects.create(name_fr="Formation").pk),
+        "<slug:trade>": "medical",
+        "<uuid:announcement_id>": str(announced.pk),
+        "<uuid:staff_invitation_id>": str(invited.pk),
+        "<str:staff_token>": invitations.token(invited),
+    }
 
 
 def erased() -> Erasure:

@@ -117,7 +117,8 @@ def test_the_known_tasks_are_those_that_name_a_client_or_need_none() -> None:
         *("messages.tasks.sweep", "messages.tasks.audit", "messages.tasks.erase_old"),
         *("scheduling.tasks.sweep", "scheduling.tasks.sweep_duty", "telephony.tasks.sweep"),
         *("portal.tasks.report", "portal.tasks.sweep_files", "portal.tasks.sweep_erasures"),
-        "portal.tasks.sweep_hooks",
+        *("portal.tasks.sweep_hooks", "portal.tasks.look_at_clients"),
+        "portal.tasks.show_announcements",
     }
     assert ours == naming | switchboard | sweepers
 

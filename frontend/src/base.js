@@ -10,6 +10,7 @@ import "./css/inbox.css";
 import "./css/figures.css";
 import "./css/rules.css";
 import "./css/office.css";
+import "./css/house.css";
 import "./theme.js";
 import htmx from "htmx.org";
 

@@ -4,6 +4,7 @@ Hours, instructions and kinds of appointment are a beginning in French, as the f
 edited by each client; what is said to callers is in the client's language.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
@@ -129,11 +130,47 @@ OPENINGS: dict[str, Opening] = {
 }
 
 
+Fill = Callable[[Client], bool]
+_templates: list[Fill] = []
+
+
+def register(fill: Fill) -> None:
+    """Let a room above fill a new client from a template of the operator's, in its schema.
+
+    `fill` answers False where there is none for the client's trade; it comes before all else.
+    """
+    _templates.append(fill)
+
+
 def open_shop(client: Client, owner: User, mobile: str, email: str) -> None:
     """Fill a new client as its trade begins. In its schema, in the transaction that made it."""
-    opening = OPENINGS.get(client.trade, OPENINGS[Trade.OTHER])
+    opening = opening_of(client.trade)
+    is_filled = any(fill(client) for fill in _templates)
     person = _owner(owner, mobile, email)
-    _say(client, opening)
+    if not is_filled:
+        _as_built_in(client, opening)
+    for place, text in enumerate((*opening.instructions, READ_BACK)):
+        Instruction.objects.create(text=text, position=place)
+    _agenda(person)
+
+
+def opening_of(trade: str) -> Opening:
+    """What is built in for this trade."""
+    return OPENINGS.get(trade, OPENINGS[Trade.OTHER])
+
+
+def greeting_texts(trade: str, language: str) -> dict[str, str]:
+    """What a new client of this trade says, by the situation, in French or English (`en`)."""
+    language = language if language in WELCOME else "fr"
+    more = EMERGENCY[language] if opening_of(trade).is_health else ""
+    return {
+        Situation.WELCOME: WELCOME[language].format(more=more),
+        Situation.PHRASE: PHRASE[language],
+    }
+
+
+def _as_built_in(client: Client, opening: Opening) -> None:
+    _say(client)
     ForwardingRule.objects.create(name=client.name[:60], priority=opening.priority)
     for weekday, day in enumerate(opening.week):
         for opens, closes in day:
@@ -141,9 +178,8 @@ def open_shop(client: Client, owner: User, mobile: str, email: str) -> None:
                 **{"weekday": weekday, "opens": _at(opens), "closes": _at(closes)}
             )
     Calendar.objects.get_or_create(defaults={"closed_on_holidays": True})
-    for place, text in enumerate((*opening.instructions, READ_BACK)):
-        Instruction.objects.create(text=text, position=place)
-    _agenda(person, opening)
+    for name, minutes in opening.kinds:
+        AppointmentType.objects.create(name=name, minutes=minutes)
 
 
 def give_to_a_team(client: Client) -> None:
@@ -163,21 +199,16 @@ def _owner(owner: User, mobile: str, email: str) -> Colleague:
     return person
 
 
-def _say(client: Client, opening: Opening) -> None:
+def _say(client: Client) -> None:
     language = client.language if client.language in WELCOME else "fr"
-    more = EMERGENCY[language] if opening.is_health else ""
-    texts = {
-        Situation.WELCOME: WELCOME[language].format(more=more),
-        Situation.PHRASE: PHRASE[language],
-    }
-    for situation, text in texts.items():
+    for situation, text in greeting_texts(client.trade, language).items():
         Greeting.objects.create(situation=situation, language=SPOKEN[language], text=text)
 
 
-def _agenda(person: Colleague, opening: Opening) -> None:
+def _agenda(person: Colleague) -> None:
+    """All kinds of appointment are booked with the owner, until others are."""
     agenda = Agenda.objects.create(name=person.name, colleague=person)
-    for name, minutes in opening.kinds:
-        AppointmentType.objects.create(name=name, minutes=minutes).agendas.add(agenda)
+    agenda.types.add(*AppointmentType.objects.all())
 
 
 def _at(text: str) -> time:

@@ -125,8 +125,20 @@ def make(source: Client, order: Order, actor: User | None = None) -> Client:
     Client.objects.filter(pk=client.pk).update(
         time_zone=source.time_zone, dial_countries=source.dial_countries
     )
+    names = names_of(source)
+    take_over(source, client, names)
+    with access.inside(client):
+        in_its_own_name(source.name, client.name, names)
+    client.refresh_from_db()
+    return client
+
+
+def take_over(source: Client, client: Client, names: list[str]) -> None:
+    """The set-up of `source` in the place of all that `client` has. In a transaction.
+
+    What an instruction says of one of `names` (small letters) is left out.
+    """
     schemas.empty(client.schema_name, schemas.MIGRATIONS)
-    names = _names(source)
     for model in tables.client_models():
         taken = SET_UP.get(str(model._meta.label))
         if taken:
@@ -134,12 +146,9 @@ def make(source: Client, order: Order, actor: User | None = None) -> Client:
             _copy(source, client, tables.table_of(model), taken, _keys(model))
     schemas.settle(client.schema_name)
     with access.inside(client):
-        _in_its_own_name(source.name, client.name, names)
         music = [str(one.audio.name) for one in Greeting.objects.exclude(audio="")]
     for key in music:
         _file(source, client, key)
-    client.refresh_from_db()
-    return client
 
 
 def order_of(source: Client, name: str, slug: str, line: str = "") -> Order:
@@ -180,7 +189,7 @@ def _copy(source: Client, client: Client, table: Table, taken: Taken, keys: dict
         )
 
 
-def _names(source: Client) -> list[str]:
+def names_of(source: Client) -> list[str]:
     """The words by which the source and its people are known, in small letters."""
     with access.inside(source):
         people = list(Colleague.objects.values_list("name", flat=True))
@@ -197,7 +206,7 @@ def _without(taken: Taken, names: list[str]) -> Taken:
     )
 
 
-def _in_its_own_name(old: str, new: str, names: list[str]) -> None:
+def in_its_own_name(old: str, new: str, names: list[str]) -> None:
     """A greeting that names the source or its people otherwise is left: the house's words do."""
     known = set(names) - set(re.findall(r"[^\W\d_]{4,}", new.casefold()))
     for greeting in Greeting.objects.exclude(text=""):

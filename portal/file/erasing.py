@@ -27,7 +27,7 @@ from telephony.switchboard.models import Agent, Call
 from tenants import access, audit, catalog
 from tenants.access import Role
 from tenants.catalog import quoted
-from tenants.models import Client, Erasure, UsageEntry, User
+from tenants.models import Client, Erasure, TradeTemplate, UsageEntry, User
 from tenants.tasks import each
 
 log = structlog.get_logger(__name__)
@@ -241,6 +241,8 @@ def _rows(row: Erasure) -> None:
         record["people"] = traces.erase_people(client)
         traces.erase_events(client)
         Erasure.objects.filter(pk=row.pk).update(client=None)
+        # A template has nobody in it: it stays, and says no more whose set-up it was.
+        TradeTemplate.objects.filter(source=client).update(source=None)
         record["public"] = {label: n for label, n in public_rows.remove(client).items() if n}
         traces.erase_telephones()
         schemas.drop(name)

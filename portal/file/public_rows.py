@@ -36,6 +36,7 @@ NOT_IN_EXPORT: Final[Mapping[str, str]] = {
     "tenants.SignUpCode": "codes that were texted before there was a client",
     "tenants.StockNumber": "the operator's numbers",
     "tenants.TelephoneLogIn": "log-ins of single telephones",
+    "tenants.ClientHealth": "how the operator finds the client; made anew of its rows",
     "switchboard.Team_clients": "which of the operator's teams answer",
     "switchboard.Call": "the operator's floor; what happened stands in the client's journal",
     "switchboard.Leg": "the operator's floor",

@@ -165,7 +165,7 @@ def _caller_of(agent_id: UUID, call_id: UUID) -> Wanted:
     if not number:
         raise Refused("no_number")
     name = contact.name if contact else ""
-    return Wanted(call.line, dialling.allowed(number, call.client), name)
+    return Wanted(call.line or _line(call.client), dialling.allowed(number, call.client), name)
 
 
 def _line(client: Client) -> Line:

@@ -38,7 +38,8 @@ class ReturnCall(Model):
         FAILED = "failed", _("failed")
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="return_calls")
-    line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    # A line that is taken off its client leaves calls behind that are over.
+    line = models.ForeignKey(Line, models.SET_NULL, null=True, related_name="+")
     message_id = models.UUIDField()
     colleague_id = models.UUIDField()
     number = E164Field(null=True)  # the colleague's own: shown to nobody
@@ -76,7 +77,17 @@ class ReturnCall(Model):
                 condition=~Q(outcome="reached") | Q(connected_at__isnull=False),
                 name="return_call_reached_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False) | Q(line__isnull=False),
+                name="live_return_call_has_a_line",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def own_line(self) -> Line:
+        """The line under whose number it is made, until it is over."""
+        assert self.line is not None, "only a call that is over has lost its line"
+        return self.line

@@ -137,7 +137,7 @@ def _end_legs(call: Call, how: str) -> None:
 def _write_down(call: Call, outcome: Outcome) -> None:
     ended = journal.Ended(
         call_id=call.pk,
-        line=call.line.number,
+        line=call.own_line.number,
         caller=call.caller,
         arrived_at=call.arrived_at,
         answered_at=call.answered_at,

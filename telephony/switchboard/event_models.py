@@ -45,6 +45,7 @@ class RefusedCalls(Model):
     class Reason(models.TextChoices):
         LOOP = "loop", _("our own call came back")
         HAMMERING = "hammering", _("one caller rang without end")
+        SUSPENDED = "suspended", _("the client is suspended")
 
     number = models.CharField(_("number"), max_length=40)
     reason = models.CharField(_("reason"), max_length=9, choices=Reason)

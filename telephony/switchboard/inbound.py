@@ -42,12 +42,12 @@ def receive(sid: str, caller: str, dialled: str) -> str:
     if reason := hammering.reason_to_refuse(caller, dialled):
         RefusedCalls.count(dialled, reason)
         return twiml.busy()
-    line = (
-        Line.objects.select_related("client").filter(number=dialled, client__is_active=True).first()
-    )
+    line = Line.objects.select_related("client").filter(number=dialled).first()
     if line is None:
         StrayCall.objects.create(number=dialled[:40])
         return twiml.say_and_hang_up(phrases.say("unknown_line", phrases.FRENCH))
+    if not line.client.is_served:
+        return _turned_away(line)
     call = Call.objects.create(
         sid=sid, client=line.client, line=line, caller=number_or_none(caller)
     )
@@ -57,6 +57,13 @@ def receive(sid: str, caller: str, dialled: str) -> str:
         decided(call, plan)
         return twiml.busy()
     return follow(call, plan)
+
+
+def _turned_away(line: Line) -> str:
+    """The caller hears whose service rests, and the operator counts it."""
+    RefusedCalls.count(line.number, RefusedCalls.Reason.SUSPENDED)
+    client = line.client
+    return twiml.say_and_hang_up(phrases.say("suspended", client.language, client=client.name))
 
 
 def ask_rules(call: Call) -> Plan:
@@ -69,7 +76,7 @@ def ask_rules(call: Call) -> Plan:
         return routing.plan_now(
             local_time,
             call.caller,
-            call.line.number,
+            call.own_line.number,
             option=_key(call, "option"),
             menus_done=_keys(call, "menus_done"),
             tried=_keys(call, "tried"),

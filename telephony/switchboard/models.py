@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from telephony.switchboard.absence_models import AbsenceKind
+from telephony.switchboard.announcement_models import Announcement, AnnouncementRead
 from telephony.switchboard.board_models import OpenMessage
 from telephony.switchboard.callback_models import OpenCallback, ReturnCall
 from telephony.switchboard.diversion_models import DiversionTest
@@ -25,6 +26,8 @@ __all__ = [
     "AbsenceKind",
     "Agent",
     "AgentSpell",
+    "Announcement",
+    "AnnouncementRead",
     "Call",
     "DiversionTest",
     "HelpLine",
@@ -69,7 +72,8 @@ class Call(Model):
     # keeps a place in the queue and is called back, a call out that is not dialled yet.
     sid = models.CharField(max_length=34, unique=True, null=True)  # noqa: DJ001 - unique
     client = models.ForeignKey(Client, models.PROTECT, related_name="calls")
-    line = models.ForeignKey(Line, models.PROTECT, related_name="calls")
+    # A line that is taken off its client leaves closed calls behind.
+    line = models.ForeignKey(Line, models.SET_NULL, null=True, related_name="calls")
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.INBOUND)
     caller = E164Field(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ARRIVING)
@@ -183,6 +187,9 @@ class Call(Model):
                 | Q(callback_since__isnull=False, caller__isnull=False),
                 name="only_callbacks_wait_off_the_line",
             ),
+            models.CheckConstraint(
+                condition=Q(state="closed") | Q(line__isnull=False), name="live_call_has_a_line"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +199,12 @@ class Call(Model):
     def conference_name(self) -> str:
         """The conference of this sitting: the call's key, and from the second on a number."""
         return str(self.pk) if self.sitting == 1 else f"{self.pk}.{self.sitting}"
+
+    @property
+    def own_line(self) -> Line:
+        """The line of a call that is not closed."""
+        assert self.line is not None, "only a closed call has lost its line"
+        return self.line
 
     @property
     def is_callback(self) -> bool:

@@ -40,7 +40,7 @@ def place(leg_id: UUID) -> None:
     try:
         sid = carrier.place_call(
             to=str(leg.number),
-            caller_id=dialling.caller_id(leg.call.client, leg.call.line.number),
+            caller_id=dialling.caller_id(leg.call.client, leg.call.own_line.number),
             url=address(ANSWERS[Leg.Kind(leg.kind)], leg=leg.pk),
             events_url=address("leg", leg=leg.pk),
             ring_seconds=RING_SECONDS,
@@ -65,7 +65,7 @@ def settle(leg_id: UUID) -> None:
     calls = Leg.objects.filter(number=leg.number).exclude(sid=None)
     known = {str(sid) for sid in calls.values_list("sid", flat=True)}
     try:
-        sid = carrier.find_call(str(leg.number), leg.call.line.number, leg.placed_at, known)
+        sid = carrier.find_call(str(leg.number), leg.call.own_line.number, leg.placed_at, known)
     except carrier.CarrierError:
         return
     if sid:

@@ -30,7 +30,7 @@ def put_through(call: Call) -> str:
         return came_back(call)
     outside = twiml.Outside(
         number=leg.number,
-        caller_id=dialling.caller_id(call.client, call.line.number),
+        caller_id=dialling.caller_id(call.client, call.own_line.number),
         screen_url=address("third", leg=leg.pk),
         events_url=address("leg", leg=leg.pk),
         done_url=address("passed", call.pk, leg=leg.pk),

@@ -14,6 +14,13 @@ SENTENCES = {
         "Merci de vérifier votre numéro. Au revoir.",
         "en": "Hello. The number you have dialled is not in service. Goodbye.",
     },
+    # A client whose service rests: its callers reach neither it nor a stranger.
+    "suspended": {
+        "fr": "Bonjour. Le service téléphonique de {client} est momentanément suspendu. "
+        "Votre appel n'a pas pu être pris. Au revoir.",
+        "en": "Hello. The telephone service of {client} is suspended for the time being. "
+        "Your call could not be taken. Goodbye.",
+    },
     "fault": {
         "fr": "Nous rencontrons une difficulté. Merci de rappeler dans un instant.",
         "en": "We have a technical difficulty. Please call again in a moment.",

@@ -84,7 +84,7 @@ def place(return_id: UUID) -> None:
     try:
         sid = carrier.place_call(
             to=str(row.number),
-            caller_id=dialling.caller_id(row.client, row.line.number),
+            caller_id=dialling.caller_id(row.client, row.own_line.number),
             url=address("return", back=row.pk),
             events_url=address("return_status", back=row.pk),
             ring_seconds=RING_SECONDS,
@@ -121,7 +121,7 @@ def pressed(row: ReturnCall, key: str) -> str:
         row.save(update_fields=["accepted_at"])
     return twiml.bring_together(
         row.caller,
-        dialling.caller_id(row.client, row.line.number),
+        dialling.caller_id(row.client, row.own_line.number),
         address("return_caller", back=row.pk),
         address("return_done", back=row.pk),
         phrases.say("return_ringing", row.client.language),
@@ -202,7 +202,7 @@ def _settle(row: ReturnCall) -> None:
     """It was placed and nothing was heard: whether Twilio has it."""
     assert row.placed_at is not None, "only what was placed is settled"
     try:
-        sid = carrier.find_call(str(row.number), row.line.number, row.placed_at, set())
+        sid = carrier.find_call(str(row.number), row.own_line.number, row.placed_at, set())
     except carrier.CarrierError:
         return
     if sid:
@@ -242,7 +242,7 @@ def _ended(row: ReturnCall) -> journal.Ended:
     outcomes = JournalEntry.Outcome
     return journal.Ended(
         call_id=row.pk,
-        line=row.line.number,
+        line=row.own_line.number,
         caller=row.caller,
         arrived_at=row.made_at,
         answered_at=row.connected_at,

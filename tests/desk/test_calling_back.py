@@ -35,7 +35,7 @@ def test_the_last_caller_is_called_back_under_the_number_that_was_rung(after: Ha
         assert word in shown
     after.does("call_out", **source, tab="one")
     (call,) = called(after)
-    assert (call.caller, call.line.number, call.agent) == (ODILE, CABINET.line, after.agent)
+    assert (call.caller, call.own_line.number, call.agent) == (ODILE, CABINET.line, after.agent)
     assert CABINET.name in after.sees("screen")
 
 

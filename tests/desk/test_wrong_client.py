@@ -23,6 +23,7 @@ from tests.switchboard.room import OUTSIDE
 # Addresses below /desk/ that write nothing of a client's that is on the desk, and why.
 OF_NO_CLIENT = {
     "desk/": "the page itself",
+    "desk/announcements/<uuid:announcement_id>/read": "what the house says to its receptionists",
     "desk/voice-token": "a token of the receptionist's own telephone",
     "desk/callbacks/<uuid:task_id>": "names its client by its own key: who does not serve it is "
     "refused (tests/messages/test_callbacks_at_the_desk.py)",

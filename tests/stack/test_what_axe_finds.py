@@ -25,8 +25,16 @@ OPERATORS = [
     *("/floor/review/", "/floor/quality/", "/messages/"),
     *("/sign-ups/", "/sign-ups/new/", "/sign-ups/stock/", "/client-files/"),
     "/support/",
+    *("/house/clients/", "/house/teams/", "/house/people/", "/house/plans/", "/house/trades/"),
+    *("/house/trades/medical/", "/house/announcements/", "/house/itself/", "/house/breaks/new/"),
     "/accounts/sessions/",
 ]
+# Behind a row of these lists: its page, and what leads on from there.
+OF_A_ROW = {
+    "/house/clients/": (".house-who a", ("", "edit/", "suspend/", "target/")),
+    "/house/teams/": (".sign-up-row a", ("",)),
+    "/house/people/": (".sign-up-row a", ("",)),
+}
 CLIENTS = [
     "/",
     "/calendar/",
@@ -163,8 +171,12 @@ def test_the_operators_pages(visitor: Visitor) -> None:
     visitor.logs_in("administratrice")
     if visitor.language == "fr-FR":
         visitor.finds_nothing_behind(OPERATORS)
-    else:
-        visitor.finds_nothing_on(OPERATORS)
+        return
+    visitor.finds_nothing_on(OPERATORS)
+    for path, (way, pages) in OF_A_ROW.items():
+        visitor.opens(path)
+        row = visitor.page.locator(way).first.get_attribute("href")
+        visitor.finds_nothing_on([f"{row}{page}" for page in pages])
 
 
 def test_a_clients_pages(visitor: Visitor) -> None:

@@ -25,7 +25,7 @@ def held(room: Room) -> tuple[bool, bool]:
 
 def test_the_other_side_is_rung_under_the_clients_number(room: Room) -> None:
     room.consults()
-    assert room.floor.twilio.placed == [(OUTSIDE, room.call.line.number)]
+    assert room.floor.twilio.placed == [(OUTSIDE, room.call.own_line.number)]
     assert held(room) == (True, False)
 
 

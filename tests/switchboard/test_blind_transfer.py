@@ -34,7 +34,7 @@ def test_twilio_rings_the_number_under_the_clients(room: Room) -> None:
     path = f"/twilio/voice/pass?call={room.call_id}"
     document = room.floor.twilio.post(path, CallSid=room.call.sid)
     assert verbs(document) == ["Dial"]
-    assert f'callerId="{room.call.line.number}"' in document.content.decode()
+    assert f'callerId="{room.call.own_line.number}"' in document.content.decode()
 
 
 def test_whoever_accepts_is_put_together_with_the_caller(room: Room) -> None:

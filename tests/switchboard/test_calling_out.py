@@ -41,7 +41,7 @@ def status(room: Room, state: str) -> None:
 
 def test_the_number_is_rung_once_the_agent_is_there(floor: Floor) -> None:
     room = calls(floor, floor.ready("camille"))
-    assert floor.twilio.placed == [(OUTSIDE, room.call.line.number)]
+    assert floor.twilio.placed == [(OUTSIDE, room.call.own_line.number)]
     assert room.call.state == Call.State.CONNECTING
 
 

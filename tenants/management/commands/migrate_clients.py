@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tenants import fleet, fleet_work, spares
-from tenants.models import Client
+from tenants.models import Client, TradeTemplate
 
 
 class Command(BaseCommand):
@@ -68,5 +68,7 @@ class Command(BaseCommand):
 
 
 def clients() -> list[str]:
-    """The schemas of all clients, inactive ones too: they may come back."""
-    return list(Client.objects.order_by("schema_name").values_list("schema_name", flat=True))
+    """The schemas of all clients, inactive ones too (they may come back), and trades' templates."""
+    templates = TradeTemplate.objects.values_list("schema_name", flat=True)
+    own = Client.objects.values_list("schema_name", flat=True)
+    return sorted([*own, *templates])

@@ -1,0 +1,1 @@
+"""The operator's administration, below `/house/` on the operator's host."""
