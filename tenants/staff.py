@@ -35,7 +35,7 @@ def invite(
 
     Raises Refused: `member`, `many`.
     """
-    _lock()
+    lock()
     if Membership.objects.filter(client=None, user__email=email, role=role).exists():
         raise Refused("member")
     row = invitations.still_open(None).filter(email=email).first()
@@ -50,14 +50,14 @@ def invite(
 @transaction.atomic
 def invite_again(by: User, invitation_id: UUID) -> Invitation:
     """Another mail, with a new end. Raises Refused(`gone`)."""
-    _lock()
+    lock()
     return invitations.written(_open_one(invitation_id), by)
 
 
 @transaction.atomic
 def withdraw(by: User, invitation_id: UUID) -> None:
     """The link opens nothing any more. Raises Refused(`gone`)."""
-    _lock()
+    lock()
     row = _open_one(invitation_id)
     invitations.close(Invitation.objects.filter(pk=row.pk))
     audit.record("invitation.withdrawn", actor=by, subject=row.pk)
@@ -66,7 +66,7 @@ def withdraw(by: User, invitation_id: UUID) -> None:
 @transaction.atomic
 def accept(row: Invitation, user: User) -> None:
     """The one who is invited comes in. Raises Refused(`gone`) when somebody was quicker."""
-    _lock()
+    lock()
     now = timezone.now()
     mine = invitations.still_open(None).filter(pk=row.pk, serial=row.serial, expires_at__gt=now)
     if user.email != row.email or not mine.update(accepted_at=now, letter_due_at=None):
@@ -90,7 +90,7 @@ def accept_as_new(row: Invitation, name: str, password: str | None) -> User:
 @transaction.atomic
 def give_roles(by: User, user: User, roles: Collection[str]) -> None:
     """These roles with the operator and no others. Raises Refused(`last_administrator`)."""
-    _lock()
+    lock()
     has = set(Membership.objects.filter(client=None, user=user).values_list("role", flat=True))
     if has == set(roles):
         return
@@ -115,7 +115,7 @@ def set_active(by: User, user: User, *, is_active: bool) -> None:
 
     Raises Refused(`last_administrator`).
     """
-    _lock()
+    lock()
     if not is_active:
         _keep_an_administrator(user)
     if not User.objects.filter(pk=user.pk).exclude(is_active=is_active).update(is_active=is_active):
@@ -133,7 +133,7 @@ def _keep_an_administrator(user: User) -> None:
         raise Refused("last_administrator")
 
 
-def _lock() -> None:
+def lock() -> None:
     """Let changes of the operator's people come one after another, until the transaction's end."""
     list(Operator.objects.select_for_update(no_key=True).values_list("pk"))
 

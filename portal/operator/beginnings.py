@@ -131,6 +131,7 @@ def _leave_behind() -> None:
     Greeting.objects.exclude(audio="").delete()
     VoiceSettings.objects.all().delete()
     FormVersion.objects.filter(live_from=None).delete()
+    ForwardingRule.objects.exclude(team_id=None).update(team_id=None, team_name="")
 
 
 def _remove(row: TradeTemplate) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.dispatch import receiver
 
+from telephony import changes
 from telephony.switchboard import presence
 from telephony.switchboard.models import Agent, Team
 from telephony.switchboard.signals import after_commit, queue_changed
 from tenants import audit, staff
-from tenants.models import Invitation, User
+from tenants.models import Invitation, Membership, User
 from tenants.people import Refused, Role
 from tenants.signals import staff_joined
 
@@ -23,6 +24,15 @@ def give_a_seat(sender: object, user: User, invitation: Invitation, **kwargs: An
         seat = seat_of(user)
         for team in Team.objects.filter(pk__in=invitation.team_ids):
             team.agents.add(seat)
+
+
+def version(user: User) -> str:
+    """Changes with whatever administrators change of this person."""
+    roles = Membership.objects.filter(user=user, client=None).values_list("role", flat=True)
+    seat = Agent.objects.filter(user=user)
+    teams = Team.objects.filter(agents__user=user).order_by("pk").values_list("pk", flat=True)
+    told = seat.values_list("languages", "own_number", "speaks_by_telephone").first()
+    return changes.digest([user.name, user.is_active, sorted(roles), told, list(teams)])
 
 
 def seat_of(user: User) -> Agent:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages as flash
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,13 +19,13 @@ from portal.operator import people
 from portal.operator.people_forms import RolesForm, SeatForm, StaffInviteForm
 from telephony.switchboard.models import Agent, Team
 from tenants import invitations, second_factor, staff
-from tenants.access import Role, for_operator, roles_of, signed_in
+from tenants.access import Role, for_operator, signed_in
 from tenants.answers import SeeOther
 from tenants.models import Invitation, User
 from tenants.people import Refused
 from tenants.people_words import REFUSALS
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,18 +54,21 @@ def listed(request: HttpRequest) -> HttpResponse:
 @never_cache
 def one(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """One person: their roles; of a receptionist languages, teams and own telephone."""
-    user = _person(user_id)
+    with transaction.atomic():
+        if request.method == "POST":
+            staff.lock()  # what the form was made from and what is saved are one state
+        return _one(request, _person(user_id))
+
+
+def _one(request: HttpRequest, user: User) -> HttpResponse:
+    version = people.version(user)
+    is_stale = request.method == "POST" and request.POST.get("version") != version
     agent = Agent.objects.filter(user=user).first()
     is_seat = "seat" in request.POST
     roles = RolesForm(user, None if is_seat else request.POST or None)
     seat = SeatForm(request.POST if is_seat else None, instance=agent) if agent else None
-    if is_seat and seat is not None and agent is not None and seat.is_valid():
-        keys = [team.pk for team in seat.cleaned_data["teams"]]
-        people.save_seat(seat.save(commit=False), keys, signed_in(request))
-        return _saved(request, user)
-    if not is_seat and roles.is_bound and roles.is_valid():
-        name, wanted = roles.cleaned_data["name"], roles.cleaned_data["roles"]
-        return _done(request, user, lambda: people.save(signed_in(request), user, name, wanted))
+    if not is_stale and (done := _sent(request, user, roles, seat)):
+        return done
     context = {
         "person": user,
         "is_you": user == signed_in(request),
@@ -72,11 +76,26 @@ def one(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "roles": roles,
         "seat": seat,
         "has_factor": second_factor.has(user),
-        "has_roles": bool(roles_of(user)),
+        "sheet": {"version": version, "is_stale": is_stale},
     }
     is_refused = bool(roles.errors or (seat and seat.errors))
-    status = UNPROCESSABLE if is_refused else 200
+    status = CONFLICT if is_stale else UNPROCESSABLE if is_refused else 200
     return render(request, "operator/person.html", context, status=status)
+
+
+def _sent(
+    request: HttpRequest, user: User, roles: RolesForm, seat: SeatForm | None
+) -> HttpResponse | None:
+    """What was sent is done; None where there is nothing that could be."""
+    by = signed_in(request)
+    if seat is not None and seat.is_bound and seat.is_valid():
+        keys = [team.pk for team in seat.cleaned_data["teams"]]
+        people.save_seat(seat.save(commit=False), keys, by)
+        return _saved(request, user)
+    if roles.is_bound and roles.is_valid():
+        name, wanted = roles.cleaned_data["name"], roles.cleaned_data["roles"]
+        return _done(request, user, lambda: people.save(by, user, name, wanted))
+    return None
 
 
 @require_POST

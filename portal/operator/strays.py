@@ -1,5 +1,6 @@
 """Calls that nobody could take: to numbers that no client has, refused, and of the suspended."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -27,5 +28,5 @@ def listed() -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["n"])[:MOST]
 
 
-def _row(one: dict[str, Any], why: str) -> dict[str, Any]:
+def _row(one: Mapping[str, Any], why: str) -> dict[str, Any]:
     return {"number": display_number(one["number"]), "why": why, "n": one["n"], "last": one["last"]}

@@ -226,7 +226,10 @@ def test_the_pages_of_a_suspended_client_say_so(cast: Cast, administrator: Admin
         assert answer.status_code == 403
         assert "renouvellement du contrat" in answer.content.decode().replace("&#x27;", "'")
     stranger = at_client(cast.practice)
-    assert stranger.get("/book/").status_code == 403
+    for visitor in (stranger, at_client(cast.practice, cast.user("plumber"))):
+        closed: Any = visitor.get("/book/")
+        assert closed.status_code == 403
+        assert "renouvellement" not in closed.content.decode(), "why is its people's to read"
     assert stranger.get("/api/v1/messages/").headers["content-type"] == "application/problem+json"
     assert at_client(cast.plumber, cast.user("plumber")).get("/").status_code == 200
     assert stranger.get(f"/m/{message}").status_code == 200, "what is on its way is read"

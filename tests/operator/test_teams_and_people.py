@@ -31,6 +31,12 @@ def mail_leaves_at_once(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> 
     monkeypatch.setattr(send_invitation, "delay", lambda key: invitation_letters.send(key))
 
 
+def version(administrator: Administrator, page: str) -> str:
+    """Of what the page shows now."""
+    (found, *_others) = re.findall(r'name="version" value="(\w+)"', administrator.sees(page))
+    return str(found)
+
+
 def link() -> str:
     found = re.search(r"/house/join/\S+/", str(mail.outbox[-1].body))
     assert found
@@ -199,12 +205,18 @@ def test_a_seat_is_changed(cast: Cast, administrator: Administrator) -> None:
     night = Team.objects.create(name="Nuit")
     cast.ready("camille")
     about = {"seat": "1", "languages": "FR, en en", "teams": [str(night.pk)], "own_number": ""}
-    administrator.sends(page, about)
+    shown = version(administrator, page)
+    administrator.sends(page, {**about, "version": shown})
+    late = administrator.sends(page, {**about, "languages": "nl", "version": shown}, expects=409)
+    assert 'value="nl"' in late, "two tabs: the second is told, and keeps what was typed"
     agent = cast.agent("camille")
     assert agent.languages == ["fr", "en"]
     assert list(Team.objects.filter(agents=agent)) == [night]
     assert agent.state == Agent.State.READY, "what happens at the desk is left alone"
-    wrong = administrator.sends(page, {**about, "languages": "français"}, expects=422)
+    now = version(administrator, page)
+    wrong = administrator.sends(
+        page, {**about, "languages": "français", "version": now}, expects=422
+    )
     assert 'value="français"' in wrong
 
 
@@ -233,7 +245,8 @@ def test_nobody_is_shut_out_of_a_call(
     call = take_call(cast, twilio, "+33199001001")
     page = f"{PEOPLE}{cast.user('camille').pk}/"
     administrator.sends(f"{page}shut-out/")
-    administrator.sends(page, {"name": "Camille", "roles": ["supervisor"]})
+    about = {"name": "Camille", "roles": ["supervisor"]}
+    administrator.sends(page, {**about, "version": version(administrator, page)})
     assert cast.user("camille").is_active
     assert roles("camille") == {"receptionist"}
     assert Call.objects.get(pk=call.pk).state == Call.State.TALKING
@@ -244,14 +257,17 @@ def test_roles_are_given_and_the_last_administrator_stays(
     cast: Cast, administrator: Administrator
 ) -> None:
     page = f"{PEOPLE}{cast.user('supervisor').pk}/"
-    administrator.sends(page, {"name": "Sophie", "roles": ["supervisor", "receptionist"]})
+    about = {"name": "Sophie", "roles": ["supervisor", "receptionist"]}
+    administrator.sends(page, {**about, "version": version(administrator, page)})
     assert cast.user("supervisor").name == "Sophie"
     assert roles("supervisor") == {"supervisor", "receptionist"}
     assert Agent.objects.filter(user=cast.user("supervisor")).exists()
     own = f"{PEOPLE}{cast.user('administrator').pk}/"
-    administrator.sends(own, {"name": "Anne", "roles": ["supervisor"]})
+    now = version(administrator, own)
+    administrator.sends(own, {"name": "Anne", "roles": ["supervisor"], "version": now})
     assert cast.user("administrator").name == "Administrator", "all of it or nothing"
-    administrator.sends(own, {"name": " ", "roles": ["administrator"]}, expects=422)
+    wrong = {"name": " ", "roles": ["administrator"], "version": now}
+    administrator.sends(own, wrong, expects=422)
     administrator.sends(f"{own}shut-out/")
     assert roles("administrator") == {Role.ADMINISTRATOR}
     assert cast.user("administrator").is_active
