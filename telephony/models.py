@@ -122,7 +122,7 @@ class JournalEntry(Model):
     line = E164Field(_("line"))
     caller = E164Field(_("caller"), null=True, blank=True, db_index=True)
     caller_name = models.CharField(_("name"), max_length=120, blank=True)
-    arrived_at = models.DateTimeField(_("arrived"), db_index=True)
+    arrived_at = models.DateTimeField(_("arrived"))
     answered_at = models.DateTimeField(_("answered"), null=True)
     ended_at = models.DateTimeField(_("ended"))
     agent_name = models.CharField(_("receptionist"), max_length=80, blank=True)

@@ -1,13 +1,9 @@
 """A business signs up alone: nothing is there before the mail is answered, then everything is."""
 
-import re
-from typing import Any
-
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -19,20 +15,12 @@ from tenants import access, sign_up_letters, signing_up, stock
 from tenants.base import uuid7
 from tenants.models import Client, Line, Membership, Operator, SignUp, StockNumber, User
 from tenants.tasks import send_sign_up_letter
+from tests.applicants import PASSWORD, TYPED, asks, begins, browser, link
 from tests.cast import Cast
 from tests.visitors import Visitor
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+33199009001"
-PASSWORD = "une-phrase-assez-longue"
-TYPED = {
-    "trade": "plumber",
-    "name": "Plomberie Vasseur",
-    "person": "Zoé Hugon",
-    "email": "Zoe@Hugon.test",
-    "mobile": "06 39 98 77 01",
-    "terms": "on",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -41,28 +29,6 @@ def open_house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     Operator.objects.update(sign_up="open")
     StockNumber.objects.create(number=NUMBER)
     monkeypatch.setattr(send_sign_up_letter, "delay", lambda key: sign_up_letters.send(key))
-
-
-def browser(host: str = "localhost") -> Browser:
-    return Browser(HTTP_HOST=host)
-
-
-def asks(one: Browser, capture: DjangoCaptureOnCommitCallbacks, **other: Any) -> Any:
-    typed = {"form_key": str(uuid7()), **TYPED, **other}
-    with capture(execute=True):
-        return one.post("/start/", typed)
-
-
-def link() -> str:
-    found = re.search(r"http://localhost:8000(/start/\S+)", str(mail.outbox[-1].body))
-    assert found
-    return found[1]
-
-
-def begins(one: Browser, capture: DjangoCaptureOnCommitCallbacks) -> Any:
-    """Without a mobile: how one is proven stands in tests/test_the_mobile_is_proven.py."""
-    with capture(execute=True):
-        return one.post(link(), {"password": PASSWORD, "without": "1"})
 
 
 def test_nothing_exists_before_the_mail_is_answered(

@@ -20,8 +20,8 @@ from tenants.code_models import TRIES
 from tenants.directory.models import Colleague, Reach
 from tenants.models import Client, Operator, SignUp, SignUpCode, StockNumber
 from tenants.tasks import send_sign_up_letter
+from tests.applicants import PASSWORD, asks, browser, link
 from tests.cast import Cast
-from tests.test_signing_up import PASSWORD, asks, browser, link
 from tests.twilio import Twilio
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from tenants import sign_up_letters, signing_up
 from tenants.base import uuid7
 from tenants.models import AuditEntry, Client, Operator, SignUp, StockNumber, User
 from tenants.tasks import send_sign_up_letter
+from tests.applicants import PASSWORD, TYPED, asks, begins, browser, link
 from tests.cast import Cast
-from tests.test_signing_up import PASSWORD, TYPED, asks, begins, browser, link
 from tests.visitors import Visitor
 
 pytestmark = pytest.mark.django_db

@@ -18,47 +18,48 @@ Subject = Change.Subject
 
 def register() -> None:
     """Called once, when the house is put together."""
-    changes.register(
-        Colleague,
-        Subject.COLLEAGUE,
-        Kept(
-            also=_of_person,
-            unseen=_addresses,
-            labels={"ways": _("ways to reach"), "groups": _("groups")},
-            without=("user_id", "number", "left_at"),
-        ),
-    )
     changes.register(Group, Subject.GROUP, Kept(also=_members, labels={"members": _("members")}))
-    changes.register(
-        Policy,
-        Subject.POLICY,
-        Kept(
-            also=_of_policy,
-            labels={"steps": _("steps"), "in_the_end": _("when nobody has taken it, tell")},
-        ),
-    )
-    changes.register(
-        Form,
-        Subject.FORM,
-        Kept(
-            also=reason_page.kept,
-            labels={
-                "questions": _("questions"),
-                "contents": _("what comes with them"),
-                "live": _("version that is asked"),
-            },
-        ),
-    )
-    changes.register(
-        Client,
-        Subject.CLIENT,
-        Kept(
-            also=lambda client: {"has_logo": client.logo_mark},
-            labels={"has_logo": _("logo")},
-            only=("name", "trade", "city", "colour", "language", "time_zone", "confidential"),
-        ),
-    )
     changes.register(MessageSettings, Subject.KEEPING)
+    for model, subject, kept in (
+        (Colleague, Subject.COLLEAGUE, _people()),
+        (Policy, Subject.POLICY, _policies()),
+        (Form, Subject.FORM, _reasons()),
+        (Client, Subject.CLIENT, _the_client()),
+    ):
+        changes.register(model, subject, kept)
+
+
+def _people() -> Kept:
+    return Kept(
+        also=_of_person,
+        unseen=_addresses,
+        labels={"ways": _("ways to reach"), "groups": _("groups")},
+        without=("user_id", "number", "left_at"),
+    )
+
+
+def _policies() -> Kept:
+    return Kept(
+        also=_of_policy,
+        labels={"steps": _("steps"), "in_the_end": _("when nobody has taken it, tell")},
+    )
+
+
+def _reasons() -> Kept:
+    labels = {
+        "questions": _("questions"),
+        "contents": _("what comes with them"),
+        "live": _("version that is asked"),
+    }
+    return Kept(also=reason_page.kept, labels=labels)
+
+
+def _the_client() -> Kept:
+    return Kept(
+        also=lambda client: {"has_logo": client.logo_mark},
+        labels={"has_logo": _("logo")},
+        only=("name", "trade", "city", "colour", "language", "time_zone", "confidential"),
+    )
 
 
 def _of_policy(policy: Policy) -> dict[str, Any]:

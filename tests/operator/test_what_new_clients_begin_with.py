@@ -24,11 +24,11 @@ from tenants import access, fleet, signing_up
 from tenants.base import uuid7
 from tenants.directory.models import Colleague, Contact
 from tenants.models import AuditEntry, Client, TradeTemplate
+from tests.applicants import TYPED
 from tests.cast import Cast
 from tests.operator.conftest import Administrator
 from tests.recorder import Recorder
 from tests.rows import one_of_each
-from tests.test_signing_up import TYPED
 
 pytestmark = pytest.mark.django_db
 TRADES = "/house/trades/"

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 
 from telephony.switchboard.models import Agent, Call, Leg, Offer, StrayCall
 from tests import contract
+from tests.addresses import all_of
 from tests.cast import Cast
-from tests.test_every_url import all_of
 from tests.twilio import Twilio
 from tests.twiml_examples import SOUNDS, WEBHOOKS, Ring
 
