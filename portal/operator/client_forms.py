@@ -48,7 +48,7 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel", "autocomplete": "off"}),
     )
     label = forms.CharField(
-        label=_("What it is for"),
+        label=_("What this line is for"),
         required=False,
         max_length=60,
         help_text=_("E.g. “Emergencies”; the client's rules may ask by which line somebody calls."),

@@ -49,13 +49,19 @@ class FilterForm(forms.Form):
         label=_("Trade"), required=False, choices=[("", _("all")), *Client.Trade.choices]
     )
     team = forms.ModelChoiceField(
-        label=_("Team"), required=False, queryset=Team.objects.none(), empty_label=_("all")
+        label=_("Team"),
+        required=False,
+        queryset=Team.objects.none(),
+        empty_label=_("no matter which"),
     )
     plan = forms.ModelChoiceField(
-        label=_("Plan"), required=False, queryset=Plan.objects.none(), empty_label=_("all")
+        label=_("Plan"),
+        required=False,
+        queryset=Plan.objects.none(),
+        empty_label=_("no matter which"),
     )
     order = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sorted"),
         required=False,
         choices=[
             ("", _("unhealthy first")),
