@@ -58,6 +58,7 @@ def one(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What is known of the client, changed; two administrators at once lose nothing."""
     client, actor = _client(client_id), signed_in(request)
+    clients.note_look(client, actor)
 
     def make(data: Any, row: Any) -> ClientForm:
         return ClientForm(data, instance=row)
@@ -76,6 +77,7 @@ def edit(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def suspend(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What happens then is said first."""
     client = _client(client_id)
+    clients.note_look(client, signed_in(request))
     form = SuspendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if clients.suspend(client, signed_in(request), form.cleaned_data["words"]):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.operator import sheets, strays
+from portal.operator import clients, sheets, strays
 from portal.operator.contract_forms import AbsenceForm, HouseForm, PlanForm, TargetForm
 from telephony.switchboard.models import AbsenceKind, ServiceTarget
 from tenants import audit
@@ -100,6 +100,7 @@ def house(request: HttpRequest) -> HttpResponse:
 def target(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """How soon this client's calls are to be answered; or as everybody's."""
     client = get_object_or_404(Client, pk=client_id)
+    clients.note_look(client, signed_in(request))
     if "as_all" in request.POST:
         _as_everybody(client, signed_in(request))
         return SeeOther(reverse("house:client", args=[client.pk]))

@@ -220,8 +220,8 @@ def test_only_administrators_and_each_look_is_kept(
     path = f"{PAGE}{cast.practice.pk}/"
     for name in ("supervisor", "camille", "doctor", "outsider"):
         assert at_operator(cast.user(name)).get(path).status_code == 403
-    for _n in range(2):
-        administrator.sees(path)
+    for page in ("edit/", "", "suspend/", "target/", ""):
+        administrator.sees(f"{path}{page}")
     looks = AuditEntry.objects.filter(client=cast.practice, action="client.looked_at")
     assert [look.actor_name for look in looks] == ["Administrator"], "one a visit"
     assert not AuditEntry.objects.filter(client=cast.plumber, action="client.looked_at")
