@@ -7,7 +7,7 @@ which Django refuses to touch the database. Each worker starts its own (tests/sc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import psycopg
@@ -81,6 +81,18 @@ def simulator(stack: Stack) -> Iterator[Simulator]:
     simulator = Simulator(stack.urls.simulator)
     yield simulator
     simulator.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What stood on each desk belongs to the report of what failed there."""
+    report = yield
+    house = getattr(item, "funcargs", {}).get("house")
+    if report.when == "call" and report.failed and isinstance(house, House):
+        report.sections.append(("Desks", "\n\n".join(desk.shows() for desk in house.desks)))
+    return report
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 from playwright.sync_api import (
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     TimeoutError,
@@ -131,6 +132,14 @@ class Desk:
             with suppress(AssertionError):
                 expect(status).not_to_have_attribute("data-state", state or "", timeout=3_000)
         raise AssertionError(f"{self.name} cannot go on a break: {state}")
+
+    def shows(self) -> str:
+        """Where the window is and what stands in it, for whoever reads why a test failed."""
+        try:
+            words = self.page.locator("body").inner_text(timeout=5_000)
+        except Error as error:
+            words = f"it does not answer: {error.message.splitlines()[0]}"
+        return f"{self.name} at {self.page.url}, errors {self.errors}:\n{words}"
 
     def state(self) -> str:
         return self.page.locator("#desk-status").get_attribute("data-state") or ""

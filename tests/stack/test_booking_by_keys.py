@@ -13,6 +13,10 @@ from tests.stack.house import House
 
 ODILE = "+33639984001"
 WORDS = "Vient pour un vaccin"
+# Escape and Alt+B, before the browser has told anybody that the panel was closed.
+IN_ONE_BREATH = """() => [["Escape", {}], ["KeyB", { altKey: true }]].forEach(([code, held]) =>
+  document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { code, key: code, bubbles: true, cancelable: true, ...held })))"""
 
 
 def panel(desk: Desk, view: str) -> Locator:
@@ -32,8 +36,10 @@ def test_a_time_is_booked_beside_the_message_then_moved_and_cancelled(house: Hou
     began = time.monotonic()
     camille.press("Alt+KeyB")
     slots = panel(camille, "slots")
-    hour = slots.locator("[data-book-key=Digit2] strong").inner_text()
-    camille.press("2")
+    # Not just the second: a time that an earlier try holds is nobody's for ninety seconds.
+    second = slots.locator(".booking-slot[data-book-key]").nth(1)
+    hour = second.locator("strong").inner_text()
+    camille.press(second.get_attribute("data-book-key") or "")
     held = panel(camille, "held")
     aloud = held.locator(".booking-aloud").inner_text()
     expect(held.locator("[data-first]")).to_be_focused()
@@ -85,6 +91,8 @@ def changes(camille: Desk, aloud: str) -> None:
     camille.types("elle part en voyage")
     camille.press("Enter")
     expect(panel(camille, "done").locator(".is-cancelled")).to_be_visible()
+    camille.page.evaluate(IN_ONE_BREATH)
+    panel(camille, "slots")
     camille.press("Escape")
     expect(camille.page.locator("#desk-booking")).to_be_hidden()
 

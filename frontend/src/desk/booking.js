@@ -120,8 +120,20 @@ export function openBooking(send, currentCall) {
     ask("booking", JSON.parse(block.dataset.move));
   }
 
+  // At once, not with the event "close": the browser tells it later, and a key that was pressed in
+  // between has asked for the next panel.
+  function shut() {
+    clearTimeout(timer);
+    clearTimeout(again);
+    const isHeld = view() === "held" && about === currentCall()?.id;
+    dialog.close();
+    dialog.replaceChildren();
+    if (isHeld) ask("booking_release");
+    [about, isWanted] = [null, false];
+  }
+
   function press(control) {
-    if (control.matches("[data-close]")) dialog.close();
+    if (control.matches("[data-close]")) shut();
     else if (control.dataset.do) ask(control.dataset.do, JSON.parse(control.dataset.send || "{}"));
     else control.focus();
   }
@@ -186,14 +198,6 @@ export function openBooking(send, currentCall) {
     clearTimeout(timer);
     timer = setTimeout(() => ask(target.dataset.asks), PAUSE);
   });
-  dialog.addEventListener("close", () => {
-    clearTimeout(timer);
-    clearTimeout(again);
-    const isHeld = view() === "held" && about === currentCall()?.id;
-    dialog.replaceChildren();
-    if (isHeld) ask("booking_release");
-    [about, isWanted] = [null, false];
-  });
   // Said by a form that ends in an appointment: {type: its name or key}.
   document.addEventListener("desk:book", ({ detail }) => start({ type: detail?.type ?? "" }));
 
@@ -216,7 +220,7 @@ export function openBooking(send, currentCall) {
     },
     /** The panel is about one call: another one on the desk closes it. */
     follow(call) {
-      if (dialog.open && about !== call?.id) dialog.close();
+      if (dialog.open && about !== call?.id) shut();
     },
   };
 }
