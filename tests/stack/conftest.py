@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -17,9 +18,11 @@ from psycopg import sql
 
 from config.launch.stack import Stack
 from tests.chromium import ARGUMENTS, find_chromium
+from tests.databases import KEPT
 from tests.stack.house import House
 from tests.telephones import Simulator
 
+FAILED = KEPT / "failed"
 PATIENCE = 60_000  # milliseconds; all of this may run on two busy cores
 SETTINGS = {
     "SIMULATOR_SPEED": "10",  # speech and waiting take a tenth of their time
@@ -87,11 +90,17 @@ def simulator(stack: Stack) -> Iterator[Simulator]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What stood on each desk belongs to the report of what failed there."""
+    """What stood on each desk belongs to the report of what failed there; both are kept below
+    `.run/tests/failed/`, for a first try that a second one makes good is told by its name only.
+    """
     report = yield
-    house = getattr(item, "funcargs", {}).get("house")
-    if report.when == "call" and report.failed and isinstance(house, House):
-        report.sections.append(("Desks", "\n\n".join(desk.shows() for desk in house.desks)))
+    house = (getattr(item, "funcargs", None) or {}).get("house")
+    if report.failed and isinstance(house, House):
+        shown = "\n\n".join(desk.shows() for desk in house.desks)
+        report.sections.append(("Desks", shown))
+        FAILED.mkdir(parents=True, exist_ok=True)
+        kept = FAILED / f"{item.name}-{report.when}.txt"
+        kept.write_text(f"{datetime.now(UTC)}\n{report.longreprtext}\n\n{shown}\n")
     return report
 
 
