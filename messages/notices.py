@@ -55,17 +55,10 @@ def write(
         return
     late = _later(not_before)
     row = Notice(
-        key=key,
-        subject=subject,
-        kind=kind,
+        **{"key": key, "subject": subject, "kind": kind, "about": about, "retry_at": late},
+        **{"number": number, "email": email, "channel": way[0], "address": way[1]},
         name=_of(to, "name")[:120],
-        number=number,
-        email=email,
         language=language or client.language,
-        about=about,
-        channel=way[0],
-        address=way[1],
-        retry_at=late,
     )
     # Whoever writes the same key at the same moment has written it.
     Notice.objects.bulk_create([row], ignore_conflicts=True)

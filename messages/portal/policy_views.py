@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from messages.models import Policy
-from messages.portal import policy_page, rows
+from messages.portal import ordering, policy_page, rows
 from messages.portal.policy_forms import (
     MOST_STEPS,
     PolicyForm,
@@ -80,13 +80,8 @@ def policy_up(request: HttpRequest, policy_id: UUID) -> HttpResponse:
     """One place up: the first that fits counts."""
     row = get_object_or_404(Policy, pk=policy_id)
     with transaction.atomic():
-        before = list(Policy.objects.select_for_update())
-        after = list(before)
-        place = after.index(row)
-        after.insert(max(0, place - 1), after.pop(place))
-        _in_order(after)
-        user = signed_in(request)
-        names = [[one.name for one in order] for order in (before, after)]
+        user, orders = signed_in(request), ordering.move_up(row, Policy.objects.all())
+        names = [[one.name for one in order] for order in orders]
         subject = Change.Subject.POLICY_ORDER
         changes.keep_order(str(user), user.pk, names[0], names[1], subject)
     return SeeOther(reverse(LIST))
@@ -170,7 +165,7 @@ def _tried(request: HttpRequest, form: PolicyForm, steps: Any) -> Asked:
 def _write(form: PolicyForm, steps: Any) -> None:
     row = form.instance
     if row._state.adding:
-        _in_order([row, *Policy.objects.select_for_update()])
+        ordering.put([row, *Policy.objects.select_for_update()])
         row.position = 0
     form.save()
     row.steps.all().delete()
@@ -179,8 +174,3 @@ def _write(form: PolicyForm, steps: Any) -> None:
         step.pk, step.policy, step.position = type(step)().pk, row, place
         step._state.adding = True
         step.save()
-
-
-def _in_order(wanted: list[Policy]) -> None:
-    for place, one in enumerate(wanted):
-        Policy.objects.filter(pk=one.pk).update(position=place)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from messages import scripts, versions
 from messages.models import Form, FormVersion
-from messages.portal import drafts, question_rows, reason_page, rows
+from messages.portal import drafts, ordering, question_rows, reason_page, rows
 from messages.portal.reason_forms import (
     AboutForm,
     ContentsForm,
@@ -120,12 +120,7 @@ def about_reason(request: HttpRequest, form_id: UUID) -> HttpResponse:
 def reason_up(request: HttpRequest, form_id: UUID) -> HttpResponse:
     """One place up: so the receptionists choose from them."""
     row = get_object_or_404(Form, pk=form_id)
-    with transaction.atomic():
-        everything = list(Form.objects.select_for_update())
-        place = everything.index(row)
-        everything.insert(max(0, place - 1), everything.pop(place))
-        for position, one in enumerate(everything):
-            Form.objects.filter(pk=one.pk).update(position=position)
+    ordering.move_up(row, Form.objects.all())
     return SeeOther(reverse(LIST))
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from messages import leaving
 from messages.models import Group, PolicyStep
-from messages.portal import people, rows, team_page, trying
+from messages.portal import ordering, people, rows, team_page, trying
 from messages.portal.team_forms import (
     MOST_WAYS,
     GroupForm,
@@ -67,12 +67,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def person_up(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One place up: so the receptionists see them."""
     row = get_object_or_404(Colleague, pk=person_id)
-    with transaction.atomic():
-        everybody = list(Colleague.objects.select_for_update())
-        place = everybody.index(row)
-        everybody.insert(max(0, place - 1), everybody.pop(place))
-        for position, one in enumerate(everybody):
-            Colleague.objects.filter(pk=one.pk).update(position=position)
+    ordering.move_up(row, Colleague.objects.all())
     return SeeOther(reverse(TEAM))
 
 
